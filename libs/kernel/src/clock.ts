@@ -1,0 +1,5 @@
+/** Where the shell gets the time from. Core functions take `nowMs` as an argument instead. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  nowMs(): number;
+}
