@@ -18,17 +18,23 @@ const common = {
   },
 };
 
-/** @param {string} name @param {string} testTimeoutMs */
+/** Tests that need PostgreSQL: the first of them to start brings it up, the last takes it down. */
 const onServers = (name, extra = {}) => ({
   ...common,
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.spec.ts`],
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   ...extra,
 });
 
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts', '<rootDir>/test/tidy/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts', '<rootDir>/test/tidy/**/*.spec.ts'],
+    },
     onServers('integration'),
     onServers('conformance'),
     onServers('e2e'),

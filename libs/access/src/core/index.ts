@@ -1,0 +1,1 @@
+export { type ApiKeyText, formatApiKey, hashSecret, parseApiKey } from './api-key.js';

@@ -1,0 +1,60 @@
+/** Every way in which a request can fail, in one place. `docs/errors.md` is generated from this table. */
+export const PROBLEMS = {
+  // The request itself, in the order in which it is checked.
+  'body-too-large': { status: 413, title: 'The request body is too large' },
+  'malformed-request': { status: 400, title: 'The request could not be read' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  unauthenticated: { status: 401, title: 'A valid API key is required' },
+  'scope-missing': { status: 403, title: 'The API key lacks a scope' },
+  'idempotency-key-missing': { status: 400, title: 'An Idempotency-Key header is required' },
+  'validation-failed': { status: 400, title: 'The request is not valid' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  'request-in-flight': { status: 409, title: 'The same request is being processed' },
+  'not-found': { status: 404, title: 'There is no such resource' },
+  // What the market refuses.
+  'name-taken': { status: 409, title: 'The name is taken' },
+  'manifest-mismatch': { status: 422, title: 'The files are not those of the manifest' },
+  'domain-unknown': { status: 422, title: 'There is no such domain' },
+  'evidence-missing': { status: 422, title: 'There is not enough evidence for this' },
+  'valuation-unfit': { status: 422, title: 'The valuation cannot carry this auction' },
+  'rights-conflict': { status: 409, title: 'The right conflicts with one already granted' },
+  'lot-unavailable': { status: 409, title: 'The lot is not available' },
+  'weights-missing': { status: 422, title: 'The model has no attribution weights' },
+  'schedule-invalid': { status: 422, title: 'The schedule is not possible' },
+  'auction-not-open': { status: 409, title: 'The auction does not accept bids now' },
+  'auction-not-cancellable': { status: 409, title: 'The auction can no longer be cancelled' },
+  'seller-linked-bid': { status: 403, title: 'The seller may not bid' },
+  'envelope-refused': { status: 422, title: 'The envelope was refused' },
+  'bid-limit-reached': { status: 409, title: 'No further revision of this bid is accepted' },
+  'insufficient-funds': { status: 409, title: 'The balance does not cover this' },
+  // Our side.
+  'not-ready': { status: 503, title: 'The service is not ready' },
+  internal: { status: 500, title: 'The service failed' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One field at fault: an RFC 6901 pointer into the request and what is wrong there. */
+export type FieldError = { readonly path: string; readonly message: string };
+
+/** An expected failure of a use case, as a value. */
+export type Problem = {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+};
+
+/** A problem with the request at one field. */
+export const problemAt = (code: ProblemCode, path: string, message: string): Problem => ({
+  code,
+  detail: `${path}: ${message}`,
+  errors: [{ path, message }],
+});
+
+export const problem = (code: ProblemCode, detail: string): Problem => ({ code, detail });
+
+/** What another party owns looks exactly like what does not exist. */
+export const notFound = (what: string): Problem => ({
+  code: 'not-found',
+  detail: `There is no such ${what}.`,
+});

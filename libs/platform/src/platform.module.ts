@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { ConfigModule } from './config/config.module.js';
+import { HealthController } from './health/health.controller.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { PruneProcessor } from './outbox/prune.processor.js';
+import { PrismaService } from './prisma/prisma.service.js';
+import { UnitOfWork } from './prisma/unit-of-work.js';
+import { JobRunner } from './queue/job-runner.js';
+import type { JobCatalogue } from './queue/job-registry.js';
+import { JOB_CATALOGUE, Queues } from './queue/queues.js';
+import { SystemClock } from './time/system-clock.js';
+
+/** What every capability leans on: settings, database, outbox, time. */
+@Module({
+  imports: [ConfigModule],
+  providers: [PrismaService, UnitOfWork, Outbox, SystemClock],
+  exports: [ConfigModule, PrismaService, UnitOfWork, Outbox, SystemClock],
+})
+export class PlatformModule {}
+
+@Module({ imports: [PlatformModule], controllers: [HealthController] })
+export class PlatformHttpModule {}
+
+/** The background half: relay, schedules and the workers of every lane. */
+@Module({})
+export class PlatformJobsModule {
+  static forCatalogue(catalogue: JobCatalogue): DynamicModule {
+    return {
+      module: PlatformJobsModule,
+      imports: [PlatformModule, DiscoveryModule],
+      providers: [
+        { provide: JOB_CATALOGUE, useValue: catalogue },
+        Queues,
+        OutboxRelay,
+        JobRunner,
+        PruneProcessor,
+      ],
+      exports: [Queues],
+    };
+  }
+}

@@ -1,0 +1,187 @@
+import { createPostgresBackend, Queue, Worker, withBackend, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Config } from '../config/config.js';
+import type { Lane } from './job.js';
+
+/** What the relay hands to the queue. `id` makes a second hand-over harmless while the job is still known. */
+export type QueuedJob = {
+  readonly name: string;
+  readonly id: string;
+  readonly payload: unknown;
+  readonly attemptsMax: number;
+};
+
+/** What a worker is given. `attempt` starts at 1. */
+export type Delivery = {
+  readonly name: string;
+  readonly id: string;
+  readonly payload: unknown;
+  readonly attempt: number;
+};
+
+export interface LaneQueue {
+  add(jobs: readonly QueuedJob[]): Promise<void>;
+  /** Delivers a job every `everyMs`, once for all processes together. */
+  schedule(name: string, everyMs: number): Promise<void>;
+  unscheduleAllBut(names: ReadonlySet<string>): Promise<void>;
+  /** How many jobs wait, run, and gave up. */
+  depth(): Promise<{ readonly waiting: number; readonly active: number; readonly failed: number }>;
+  close(): Promise<void>;
+}
+
+export interface LaneWorker {
+  /** Takes no new job and waits for the running ones. */
+  close(): Promise<void>;
+}
+
+export type WorkerSettings = {
+  readonly concurrency: number;
+  /** A job whose worker died is taken over after this long. */
+  readonly lockDurationMs: number;
+  readonly onError: (error: Error) => void;
+};
+
+/** The two places where a queue can live. One conformance suite runs over both. */
+export interface QueueBackend {
+  readonly kind: 'postgres' | 'redis';
+  queue(lane: Lane): LaneQueue;
+  worker(lane: Lane, deliver: (delivery: Delivery) => Promise<void>, settings: WorkerSettings): LaneWorker;
+}
+
+/** Finished jobs are kept for a day at most, given-up ones until somebody looked at them. */
+const RETENTION = { removeOnComplete: { age: 86_400, count: 1_000 }, removeOnFail: false } as const;
+
+const BACKOFF = { type: 'exponential', delay: 500 } as const;
+
+const bullOptions = ({ id, attemptsMax }: QueuedJob) => ({
+  jobId: id,
+  attempts: attemptsMax,
+  backoff: BACKOFF,
+  ...RETENTION,
+});
+
+/** BullMQ 6 on Redis when a Redis is configured, on the service's own PostgreSQL otherwise. */
+export function openQueueBackend(
+  config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'queuePrefix'>,
+): QueueBackend {
+  return config.redisUrl === undefined
+    ? postgresBackend(config.databaseUrl, config.queuePrefix)
+    : redisBackend(config.redisUrl, config.queuePrefix);
+}
+
+const queueName = (lane: Lane): string => `salvor-${lane}`;
+
+function postgresBackend(connectionString: string, schema: string): QueueBackend {
+  const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend);
+  const connection = { connectionString, schema: `bullmq_${schema}`, migrate: true, max: 4 };
+  return {
+    kind: 'postgres',
+    queue: (lane) => laneQueue(new PgQueue(queueName(lane), { connection })),
+    worker: (lane, deliver, settings) =>
+      laneWorker(
+        new PgWorker(queueName(lane), toProcessor(deliver), { connection, ...workerOptions(settings) }),
+        settings,
+      ),
+  };
+}
+
+function redisBackend(url: string, prefix: string): QueueBackend {
+  // A producer fails fast when Redis is away, a worker waits for it (BullMQ, "Going to production").
+  const connect = (maxRetriesPerRequest: number | null): Redis => new Redis(url, { maxRetriesPerRequest });
+  return {
+    kind: 'redis',
+    queue: (lane) => {
+      const connection = connect(1);
+      const queue = laneQueue(new Queue(queueName(lane), { connection, prefix }));
+      return {
+        ...queue,
+        close: () =>
+          queue.close().finally(() => {
+            connection.disconnect();
+          }),
+      };
+    },
+    worker: (lane, deliver, settings) => {
+      const connection = connect(null);
+      const worker = laneWorker(
+        new Worker(queueName(lane), toProcessor(deliver), { connection, prefix, ...workerOptions(settings) }),
+        settings,
+      );
+      return {
+        close: () =>
+          worker.close().finally(() => {
+            connection.disconnect();
+          }),
+      };
+    },
+  };
+}
+
+const workerOptions = (
+  settings: WorkerSettings,
+): Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'> => ({
+  concurrency: settings.concurrency,
+  lockDuration: settings.lockDurationMs,
+  stalledInterval: settings.lockDurationMs,
+  // A process that is killed again and again must not turn its jobs into failures.
+  maxStalledCount: 20,
+});
+
+type BullJob = {
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly data: unknown;
+  readonly attemptsMade: number;
+};
+
+const toProcessor = (deliver: (delivery: Delivery) => Promise<void>) => async (job: BullJob) =>
+  deliver({ name: job.name, id: job.id ?? '', payload: job.data, attempt: job.attemptsMade + 1 });
+
+/** What both of BullMQ's backends offer of what we use. */
+type BullQueue = {
+  addBulk(jobs: { name: string; data: unknown; opts: ReturnType<typeof bullOptions> }[]): Promise<unknown>;
+  upsertJobScheduler(
+    id: string,
+    repeat: { every: number },
+    template: { name: string; data: object; opts: object },
+  ): Promise<unknown>;
+  getJobSchedulers(): Promise<readonly { readonly key: string }[]>;
+  removeJobScheduler(id: string): Promise<unknown>;
+  getJobCounts(
+    ...types: ('waiting' | 'active' | 'failed' | 'delayed' | 'prioritized')[]
+  ): Promise<Record<string, number>>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  close(): Promise<void>;
+};
+
+function laneQueue(queue: BullQueue): LaneQueue {
+  // Without a listener an idle connection's error would end the process; calls report their own errors.
+  queue.on('error', () => undefined);
+  return {
+    add: async (jobs) => {
+      await queue.addBulk(jobs.map((job) => ({ name: job.name, data: job.payload, opts: bullOptions(job) })));
+    },
+    schedule: async (name, everyMs) => {
+      const opts = { removeOnComplete: { age: 60, count: 10 }, removeOnFail: { age: 3_600, count: 100 } };
+      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+    },
+    unscheduleAllBut: async (names) => {
+      for (const { key } of await queue.getJobSchedulers())
+        if (!names.has(key)) await queue.removeJobScheduler(key);
+    },
+    depth: async () => {
+      const counts = await queue.getJobCounts('waiting', 'active', 'failed', 'delayed');
+      const waiting = (counts['waiting'] ?? 0) + (counts['delayed'] ?? 0);
+      return { waiting, active: counts['active'] ?? 0, failed: counts['failed'] ?? 0 };
+    },
+    close: () => queue.close(),
+  };
+}
+
+function laneWorker(
+  worker: { on(event: 'error', listener: (error: Error) => void): unknown; close(): Promise<void> },
+  settings: WorkerSettings,
+): LaneWorker {
+  worker.on('error', settings.onError);
+  return { close: () => worker.close() };
+}
