@@ -47,7 +47,7 @@ function problemOf(exception: unknown): Problem {
   const type = (exception as { type?: unknown } | null)?.type;
   if (type === 'entity.too.large') return { code: 'body-too-large', detail: 'The body exceeds the limit.' };
   if (type === 'entity.parse.failed')
-    return { code: 'malformed-json', detail: 'The body is not well-formed JSON.' };
+    return { code: 'malformed-request', detail: 'The body is not well-formed JSON.' };
   if (typeof type === 'string' && /^(entity|charset|encoding|request)\./.test(type))
     return { code: 'malformed-request', detail: 'The body could not be read.' };
   if (exception instanceof URIError)
