@@ -15,8 +15,8 @@ import { SystemClock } from './time/system-clock.js';
 /** What every capability leans on: settings, database, outbox, time. */
 @Module({
   imports: [ConfigModule],
-  providers: [PrismaService, UnitOfWork, Outbox, SystemClock],
-  exports: [ConfigModule, PrismaService, UnitOfWork, Outbox, SystemClock],
+  providers: [PrismaService, UnitOfWork, Outbox, SystemClock, Queues],
+  exports: [ConfigModule, PrismaService, UnitOfWork, Outbox, SystemClock, Queues],
 })
 export class PlatformModule {}
 
@@ -37,7 +37,6 @@ export class PlatformJobsModule {
         JobRunner,
         PruneProcessor,
       ],
-      exports: [Queues],
     };
   }
 }

@@ -1,0 +1,19 @@
+export {
+  diffManifests,
+  type Manifest,
+  MANIFEST_FILES_MAX,
+  type ManifestDifference,
+  type ManifestError,
+  type ManifestFile,
+  manifestOf,
+  parseManifest,
+  rootDigest,
+} from './manifest.js';
+export {
+  type AdapterProblem,
+  checkAdapter,
+  PACKAGE_OF_ENTRY,
+  type PackageEntry,
+  type VersionAdapter,
+  versionAdapter,
+} from './version-adapter.js';

@@ -1,0 +1,8 @@
+export {
+  monthIndexOf,
+  monthStartOf,
+  type UsageMonth,
+  type UsageSeries,
+  usageSeries,
+  type UsageSeriesError,
+} from './usage-series.js';

@@ -1,0 +1,3 @@
+export { UsageHttpModule, UsageModule } from './usage.module.js';
+export { UsageService } from './usage.service.js';
+export type { RecordedMonth } from './usage.store.js';
