@@ -1,3 +1,5 @@
+export { compiledFile } from './build/compiled-file.js';
+export { projectRoot } from './build/project-root.js';
 export { type Config, parseConfig } from './config/config.js';
 export { ConfigurationError, InjectConfig } from './config/config.module.js';
 export { type Actor, maySee, type Scope, SCOPES } from './http/actor.js';

@@ -9,7 +9,8 @@ import { type Domain, readDomainFolder } from './domain-folder.js';
 import { folderManifest } from './folder-manifest.js';
 import { installedPackageManifest } from './installed-package-manifest.js';
 import { openModel } from './open-model.js';
-import { projectRoot, shippedDomainsFolder } from './project-root.js';
+import { projectRoot } from '#libs/platform';
+import { shippedDomainsFolder } from './shipped-domains.js';
 
 const FOLDER = join(shippedDomainsFolder(), 'bot-user-agents');
 

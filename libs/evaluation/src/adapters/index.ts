@@ -15,4 +15,4 @@ export {
   type ThreadStartError,
 } from './model-thread.js';
 export { type ModelFiles, type ModelFilesError, openModel, type OpenModelError } from './open-model.js';
-export { shippedDomainsFolder } from './project-root.js';
+export { shippedDomainsFolder } from './shipped-domains.js';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Manifest } from '#core/catalog';
 import { err, ok, type Result } from '#libs/kernel';
 import { folderManifest, type FolderManifestError } from './folder-manifest.js';
-import { projectRoot } from './project-root.js';
+import { projectRoot } from '#libs/platform';
 
 export interface InstalledPackage {
   /** Absolute. */

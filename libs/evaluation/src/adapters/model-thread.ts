@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { assert, err, ok, type Result } from '#libs/kernel';
 import { type ModelAnswer, parseModelAnswers } from '../core/model-answer.js';
 import type { ModelRecipe, WorkerReply } from './package-worker.js';
-import { workerFile } from './worker-file.js';
+import { compiledFile } from '#libs/platform';
 
 export interface ModelLimits {
   /** Heap of the model's thread. */
@@ -54,7 +55,7 @@ export async function startModelThread(
   recipe: ModelRecipe,
   limits: ModelLimits,
 ): Promise<Result<OpenModel, ThreadStartError>> {
-  const file = workerFile();
+  const file = fileURLToPath(compiledFile(import.meta.url, 'package-worker.js'));
   if (!existsSync(file)) return err({ code: 'worker-not-built', file });
   const worker = new Worker(file, {
     workerData: recipe,

@@ -3,15 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assert } from '#libs/kernel';
 
-/** The folder with our package.json: the same from TypeScript sources and from dist. */
+/** The folder with our package.json: the same from TypeScript sources and from `dist`. */
 export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
-    assert(folder !== dirname(folder), 'no package.json above the evaluation library');
+    assert(folder !== dirname(folder), 'no package.json above the sources');
     folder = dirname(folder);
   }
   return folder;
 }
-
-/** Where the domains that ship with the product lie, one folder a domain, named like its task. */
-export const shippedDomainsFolder = (): string => join(projectRoot(), 'domains');
