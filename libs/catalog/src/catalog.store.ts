@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { asId, type Id, type Json, parseJson, assert } from '#libs/kernel';
+import { asId, type Id, parseJson, assert } from '#libs/kernel';
 import { type Prisma, PrismaService, type Tx } from '#libs/platform';
 import type { Manifest, VersionAdapter } from './core/index.js';
 
@@ -69,7 +69,7 @@ export class CatalogStore {
         label,
         manifest: manifestText,
         rootDigest,
-        adapter: adapter as Prisma.InputJsonObject,
+        adapter: adapter,
         createdAt,
       },
     });
@@ -115,7 +115,7 @@ function toVersion(row: StoredVersion): VersionRow {
     modelName: row.model.name,
     sellerId: asId('party', row.model.sellerId),
     label: row.label,
-    manifest: manifest.value as Json as unknown as Manifest,
+    manifest: manifest.value as unknown as Manifest,
     rootDigest: row.rootDigest,
     adapter: row.adapter as VersionAdapter,
     createdAt: row.createdAt,

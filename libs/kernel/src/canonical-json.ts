@@ -39,7 +39,7 @@ function notInteroperable(value: Json | undefined, path: string, depth: number):
     const childPath = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (!isWellFormed(key))
       return { code: 'not-json', path: childPath, reason: 'unpaired surrogate in a name' };
-    const problem = notInteroperable(child as Json, childPath, depth + 1);
+    const problem = notInteroperable(child, childPath, depth + 1);
     if (problem !== undefined) return problem;
   }
   return undefined;

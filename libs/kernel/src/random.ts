@@ -56,16 +56,17 @@ function polarNormal(uniform: () => number): () => number {
       spare = undefined;
       return deviate;
     }
-    let u = 0;
-    let v = 0;
-    let square = 0;
-    do {
-      u = 2 * uniform() - 1;
-      v = 2 * uniform() - 1;
-      square = u * u + v * v;
-    } while (square >= 1 || square === 0);
+    let [u, v, square] = pointInSquare(uniform);
+    while (square >= 1 || square === 0) [u, v, square] = pointInSquare(uniform);
     const scale = Math.sqrt((-2 * Math.log(square)) / square);
     spare = v * scale;
     return u * scale;
   };
+}
+
+/** A point of the square around the unit circle, and the square of its distance from the centre. */
+function pointInSquare(uniform: () => number): readonly [u: number, v: number, square: number] {
+  const u = 2 * uniform() - 1;
+  const v = 2 * uniform() - 1;
+  return [u, v, u * u + v * v];
 }

@@ -51,7 +51,7 @@ export class ValuationProcessor {
     const valuation = await this.#store.find(valuationId);
     if (valuation?.state !== 'queued') return;
     const dossier = await this.#dossierOf(valuation);
-    const dossierText = canonicalJson(dossier as Json);
+    const dossierText = canonicalJson(dossier);
     const appraisal = await appraiseInThread(dossier);
     const documents = {
       dossier: dossierText,
@@ -61,7 +61,7 @@ export class ValuationProcessor {
     await this.#freeze(
       valuation,
       appraisal.ok
-        ? { ...documents, ...completed(appraisal.value as unknown as Json) }
+        ? { ...documents, ...completed(appraisal.value) }
         : { ...documents, ...refused(appraisal.error) },
     );
   }

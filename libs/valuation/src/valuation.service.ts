@@ -16,7 +16,6 @@ import {
   newId,
   notFound,
   Outbox,
-  type Prisma,
   type Problem,
   SystemClock,
   type Tx,
@@ -83,7 +82,7 @@ export class ValuationService {
         domainId: evidence.value.domainId,
         requestedById: write.actor.partyId,
         currency: input.currency,
-        request: z.encode(requestValuation, { ...input, seed }) as Prisma.InputJsonObject,
+        request: z.encode(requestValuation, { ...input, seed }),
         queuedAt: this.#clock.now(),
       });
       await this.#outbox.enqueue(tx, appraiseJob, [{ valuationId: id }]);

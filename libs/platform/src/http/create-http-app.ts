@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -13,11 +13,8 @@ export async function createHttpApp(rootModule: Type): Promise<NestExpressApplic
   const config = parseConfig(process.env);
   if (!config.ok)
     throw new ConfigurationError(`The configuration is not valid:\n  ${config.error.join('\n  ')}`);
-  const app = await NestFactory.create<NestExpressApplication>(rootModule, {
-    bufferLogs: true,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const options: NestApplicationOptions = { bufferLogs: true, bodyParser: false, abortOnError: false };
+  const app = await NestFactory.create<NestExpressApplication>(rootModule, options);
   app.useLogger(app.get(Logger));
   configureHttp(app, config.value.bodyLimitBytes);
   return app;
@@ -45,5 +42,4 @@ export function configureHttp(app: NestExpressApplication, bodyLimitBytes: numbe
       },
     }),
   );
-  app.enableShutdownHooks();
 }

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { ZodValidationException } from 'nestjs-zod';
 import type { ZodError } from 'zod';
 import { ProblemException } from './problem-exception.js';
+import { requestIdOf } from './request-id.js';
 import { type FieldError, type Problem, type ProblemCode, PROBLEMS } from './problems.js';
 
 /** The last stop of everything that went wrong: answers RFC 9457 and lets no internals out. */
@@ -13,7 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<Request & { id?: unknown }>();
+    const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const problem = problemOf(exception);
     const { status, title } = PROBLEMS[problem.code];
@@ -32,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
         status,
         detail: problem.detail,
         instance: request.path,
-        requestId: String(request.id ?? ''),
+        requestId: requestIdOf(request),
         ...(problem.errors === undefined ? {} : { errors: problem.errors }),
       });
   }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Config } from '../config/config.js';
+import { requestIdOf } from '../http/request-id.js';
 
 /** JSON lines with a request id. Neither keys nor bodies are logged: a body may be a sealed bid. */
 export const loggerOptions = (config: Pick<Config, 'logLevel'>): Params => ({
   pinoHttp: {
     level: config.logLevel,
-    genReqId: (request: IncomingMessage & { id?: unknown }) => String(request.id),
+    genReqId: requestIdOf,
     redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
     serializers: {
       req: (request: { id: unknown; method: unknown; url: unknown }) => ({

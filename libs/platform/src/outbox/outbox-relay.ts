@@ -83,7 +83,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        while ((await this.#relayBatch()) === BATCH && !this.#stopped);
+        await this.#relayAll();
         if (this.#listener === undefined) await this.#listen();
       }
     } catch (error) {
@@ -91,6 +91,11 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
       this.#again = false;
       this.#logger.error(error);
     }
+  }
+
+  async #relayAll(): Promise<void> {
+    let relayed = BATCH;
+    while (relayed === BATCH) relayed = await this.#relayBatch();
   }
 
   async #relayBatch(): Promise<number> {

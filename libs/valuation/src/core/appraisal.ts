@@ -34,6 +34,8 @@ export type AppraisedRight = {
   readonly p90Minor: string;
   readonly meanMinor: string;
   readonly reserveAdviceMinor: string;
+  /** Relative: about 68 % of outcomes should lie within. Null where the first decile is nothing. */
+  readonly forecastStandardDeviation: number | null;
   readonly worthlessShare: number;
   readonly idleMonthsMean: number;
   /** Sums to the mean, exactly. */

@@ -105,7 +105,13 @@ describe('appraisal', () => {
   it('gives the same prices whatever day the scores count from', () => {
     const moved = POINTS.map((point) => ({ ...point, t: point.t - 4 }));
     const later = withDomain({ scores: { originDate: '2020-01-01', chanceLevel: 0, points: moved } });
-    expect(appraisalOf(later).rights).toEqual(appraisalOf(DOSSIER).rights);
+    const pricesOf = (dossier: Dossier): readonly string[] =>
+      appraisalOf(dossier).rights.flatMap(({ p10Minor, p50Minor, p90Minor }) => [
+        p10Minor,
+        p50Minor,
+        p90Minor,
+      ]);
+    expect(pricesOf(later)).toEqual(pricesOf(DOSSIER));
   });
 
   it('simulates two thousand paths unless told otherwise', () => {
@@ -156,6 +162,15 @@ describe('appraisal refuses', () => {
     expect(codeOf({ ...DOSSIER, domains: [domain, domain] })).toBe('duplicate-domain');
     expect(codeOf({ ...DOSSIER, domains: [domain, { ...domain, name: 'other' }] })).toBe(
       'shares-exceed-whole',
+    );
+  });
+
+  it('a price that one odd month has made anybody’s guess', () => {
+    const months = DOSSIER.usage.months.map((month, index) =>
+      index === CALLS.length - 1 ? { ...month, calls: '2900000' } : month,
+    );
+    expect(codeOf({ ...DOSSIER, usage: { source: 'declared', months } })).toBe(
+      'too-uncertain: usage-licence',
     );
   });
 

@@ -7,8 +7,9 @@ import {
   CURVE_LEVEL,
   RULES_VERSION,
 } from './appraisal.js';
-import { decimalYear, MONTHS_PER_YEAR, yearsBetween } from './calendar-time.js';
+import { BPS_PER_WHOLE } from './basis-points.js';
 import type { QualityObservation } from './binomial-quality.js';
+import { decimalYear, MONTHS_PER_YEAR, yearsBetween } from './calendar-time.js';
 import type { Dossier } from './dossier.js';
 import {
   type LicencePrice,
@@ -25,10 +26,11 @@ import { fitUsageDecay, type UsageDecay } from './usage-decay.js';
 
 /** Usage that ended longer before the valuation than this says too little about the future. */
 export const USAGE_AGE_MONTHS_MAX = 12;
+/** A wider estimate is not worth calling one: its last decile is more than three times its first. */
+export const FORECAST_DEVIATION_MAX = 0.6;
 const CURVE_POINTS = 60;
 /** Slack for times that were rounded on their way into a dossier. */
 const DAY_YEARS = 1 / 365;
-const BPS_PER_WHOLE = 10_000;
 
 type DossierDomain = Dossier['domains'][number];
 
@@ -37,7 +39,8 @@ type DossierDomain = Dossier['domains'][number];
  *
  * Checks, in this order, and refuses with the first that fails: domains named once whose shares of calls fit
  * into the whole; nothing dated after the valuation; a usage series that is well formed, not stale and long
- * enough; scores in every domain that a curve can be fitted to; amounts that stay exact.
+ * enough; scores in every domain that a curve can be fitted to; amounts that stay exact, and a
+ * range narrow enough to be called an estimate.
  */
 export function appraise(dossier: Dossier): Result<Appraisal, Refusal> {
   const obstacle = mismatchedDomains(dossier) ?? hindsight(dossier);
@@ -77,7 +80,7 @@ function mismatchedDomains({ domains }: Dossier): Obstacle {
   if (shareBps > BPS_PER_WHOLE)
     return refuse(
       'shares-exceed-whole',
-      `the domains share ${String(shareBps)} of 10000 basis points of the calls`,
+      `the domains share ${String(shareBps)} of ${String(BPS_PER_WHOLE)} basis points of the calls`,
     );
   return undefined;
 }
@@ -157,6 +160,12 @@ function priceRights(dossier: Dossier, model: UtilityModel): Result<readonly App
   for (const { kind, ...terms } of dossier.rights) {
     const price = priceUsageLicence(model, terms, dossier.assumptions, simulation);
     if (!price.ok) return refuseAbout(kind, price.error);
+    const deviation = price.value.forecastStandardDeviation ?? 0;
+    if (deviation > FORECAST_DEVIATION_MAX)
+      return refuseAbout(kind, {
+        code: 'too-uncertain',
+        reason: `the forecast standard deviation is ${deviation.toFixed(2)}, above ${String(FORECAST_DEVIATION_MAX)}`,
+      });
     rights.push(appraisedRight(terms, price.value));
   }
   return ok(rights);
@@ -170,6 +179,7 @@ const appraisedRight = (terms: UsageLicenceTerms, price: LicencePrice): Appraise
   p90Minor: price.p90Minor.toString(),
   meanMinor: price.meanMinor.toString(),
   reserveAdviceMinor: price.reserveAdviceMinor.toString(),
+  forecastStandardDeviation: price.forecastStandardDeviation,
   worthlessShare: price.worthlessShare,
   idleMonthsMean: price.idleMonthsMean,
   bridge: price.bridge.map(({ step, amountMinor }) => ({ step, amountMinor: amountMinor.toString() })),

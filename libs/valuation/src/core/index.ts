@@ -5,10 +5,10 @@ export {
   CURVE_LEVEL,
   RULES_VERSION,
 } from './appraisal.js';
-export { appraise, USAGE_AGE_MONTHS_MAX } from './appraise.js';
+export { appraise, FORECAST_DEVIATION_MAX, USAGE_AGE_MONTHS_MAX } from './appraise.js';
 export type { QualityObservation } from './binomial-quality.js';
-export { fitConstantQuality } from './constant-quality.js';
 export { decimalYear } from './calendar-time.js';
+export { fitConstantQuality } from './constant-quality.js';
 export { type Dossier, type DossierInvalid, dossierSchema, parseDossier } from './dossier.js';
 export { type LicencePrice, PATHS_DEFAULT, PATHS_MAX, priceUsageLicence } from './licence-price.js';
 export { fitLogisticDecay } from './logistic-decay.js';

@@ -1,5 +1,7 @@
 import { assert, ok, quantise, type Result } from '#libs/kernel';
 import { quantileSorted } from 'simple-statistics';
+import { shareOf } from './basis-points.js';
+import { forecastStandardDeviation } from './forecast-deviation.js';
 import { bridgeOf, type BridgeStep } from './price-bridge.js';
 import { type Refusal, refuse } from './refusal.js';
 import { reserveAdvice } from './reserve-advice.js';
@@ -9,8 +11,6 @@ export const PATHS_DEFAULT = 2_000;
 export const PATHS_MAX = 20_000;
 export const TERM_MONTHS_MAX = 120;
 export const LICENSEES_MAX = 10_000;
-
-const BPS_PER_WHOLE = 10_000;
 
 /** A non-exclusive licence to use the model; all licensees get the same. */
 export interface UsageLicenceTerms {
@@ -37,6 +37,8 @@ export interface LicencePrice {
   readonly meanMinor: bigint;
   /** A stated rule, see {@link reserveAdvice}. */
   readonly reserveAdviceMinor: bigint;
+  /** Relative; see {@link forecastStandardDeviation}. Null where the first decile is nothing. */
+  readonly forecastStandardDeviation: number | null;
   /** Share of paths on which the licence is worth nothing. */
   readonly worthlessShare: number;
   /** Months of the term, on average over paths, in which using the model is worth nothing. */
@@ -69,7 +71,7 @@ export function priceUsageLicence(
   const paths = Array.from({ length: pathCount }, (_, index) =>
     surplusPath(model, terms.termMonths, seed, index),
   );
-  const share = negotiation.surplusShareBps / BPS_PER_WHOLE;
+  const share = shareOf(negotiation.surplusShareBps);
   const prices = paths
     .map(({ levels }) => (levels.discounted * share) / terms.licensees)
     .sort((left, right) => left - right);
@@ -77,7 +79,8 @@ export function priceUsageLicence(
   const largest = Math.max(prices.at(-1) ?? 0, ...staircase.map(({ level }) => Math.abs(level)));
   if (!(largest <= Number.MAX_SAFE_INTEGER))
     return refuse('amount-out-of-range', 'the assumptions lead to amounts beyond 2^53 minor units');
-  const quantileMinor = (p: number): bigint => quantise(quantileSorted(prices, p), 'half-even');
+  const quantile = (p: number): number => quantileSorted(prices, p);
+  const quantileMinor = (p: number): bigint => quantise(quantile(p), 'half-even');
   const bridge = bridgeOf(
     staircase.map(({ step, level }) => ({ step, levelMinor: quantise(level, 'half-even') })),
   );
@@ -88,6 +91,7 @@ export function priceUsageLicence(
     p90Minor: quantileMinor(0.9),
     meanMinor: bridge.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     reserveAdviceMinor: reserveAdvice({ p10Minor }),
+    forecastStandardDeviation: forecastStandardDeviation(quantile(0.1), quantile(0.9)),
     worthlessShare: prices.filter((price) => price === 0).length / pathCount,
     idleMonthsMean: meanOf(paths, ({ idleMonths }) => idleMonths),
     bridge,

@@ -15,7 +15,8 @@ export type RefusalCode =
   | 'after-valuation-date'
   | 'duplicate-domain'
   | 'shares-exceed-whole'
-  | 'amount-out-of-range';
+  | 'amount-out-of-range'
+  | 'too-uncertain';
 
 export type Refusal = {
   readonly code: RefusalCode;

@@ -1,11 +1,11 @@
 import { type Random, seededRandom } from '#libs/kernel';
+import { shareOf } from './basis-points.js';
 import { MONTHS_PER_YEAR } from './calendar-time.js';
 import type { QualityDraw } from './quality-draws.js';
 import { drawCalls, type UsageDecay } from './usage-decay.js';
 
 /** Micro-units of a minor unit in one minor unit: 2_500_000 of them are 2.5 cents in EUR. */
 const MICRO_PER_UNIT = 1e6;
-const BPS_PER_WHOLE = 10_000;
 
 /** One use of the model, with what its right answers save. */
 export interface UtilityDomain {
@@ -76,7 +76,7 @@ export function surplusPath(
   );
   const times = [0, ...months.map((month) => month / MONTHS_PER_YEAR)];
   const domains = model.domains.map((domain) => ({
-    share: domain.callShareBps / BPS_PER_WHOLE,
+    share: shareOf(domain.callShareBps),
     saving: Number(domain.savingPerCorrectCallMicroMinor) / MICRO_PER_UNIT,
     quality: domain.drawQuality(stream(`quality/${domain.name}`), times),
   }));
@@ -94,7 +94,7 @@ function sumOverTerm(
 ): SurplusPath {
   const cost = Number(model.costPerCallMicroMinor) / MICRO_PER_UNIT;
   const callsToday = model.usage.kind === 'ceased' ? 0 : model.usage.lastLevelCalls * model.usage.activeShare;
-  const monthlyDiscount = (1 + model.annualDiscountRateBps / BPS_PER_WHOLE) ** (-1 / MONTHS_PER_YEAR);
+  const monthlyDiscount = (1 + shareOf(model.annualDiscountRateBps)) ** (-1 / MONTHS_PER_YEAR);
   const sum = { asToday: 0, withQuality: 0, withUsage: 0, afterCost: 0, afterStopping: 0, discounted: 0 };
   let idleMonths = 0;
   for (const [month, callsInMonth] of calls.entries()) {

@@ -1,0 +1,16 @@
+import type { Result } from '#libs/kernel';
+
+/** Where the input is at fault (an RFC 6901 pointer) and why. */
+export type InputFault = { readonly path: string; readonly reason: string };
+
+/** What a command answers: text for standard output, and whether its verdict is good. */
+export type Answer = { readonly output: string; readonly verdict: 'good' | 'bad' };
+
+/** An offline command: the text of its input in, its answer out. Nothing else goes in or out. */
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  /** What `--help` shows: usage and an example that runs. */
+  readonly help: string;
+  readonly run: (input: string) => Result<Answer, InputFault>;
+};

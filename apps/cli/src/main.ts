@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { canonicalize } from './commands/canonicalize.js';
+import type { Command } from './command.js';
+import { runCli } from './run-cli.js';
+
+const COMMANDS: readonly Command[] = [canonicalize];
+
+process.exitCode = await runCli(COMMANDS, process.argv.slice(2));

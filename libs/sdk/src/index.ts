@@ -1,0 +1,1 @@
+export { type ClientOptions, SalvorClient, SalvorProblem } from './client.js';
