@@ -1,4 +1,9 @@
-export { type DomainFolderError, installedPackageManifest, shippedDomainsFolder } from './adapters/index.js';
+export {
+  type DomainFolderError,
+  folderManifest,
+  installedPackageManifest,
+  shippedDomainsFolder,
+} from './adapters/index.js';
 export { evaluationJobs, evaluationSchedules } from './evaluation.jobs.js';
 export { EvaluationHttpModule, EvaluationJobsModule, EvaluationModule } from './evaluation.module.js';
 export { EvaluationService, type Evidence } from './evaluation.service.js';

@@ -2,6 +2,7 @@ export { compiledFile } from './build/compiled-file.js';
 export { projectRoot } from './build/project-root.js';
 export { type Config, parseConfig } from './config/config.js';
 export { ConfigurationError, InjectConfig } from './config/config.module.js';
+export { type EmbeddedPostgres, EmbeddedPostgresFailure, startEmbeddedPostgres } from './embedded/index.js';
 export { type Actor, maySee, type Scope, SCOPES } from './http/actor.js';
 export { configureHttp, createHttpApp } from './http/create-http-app.js';
 export { dto, WriteRoute } from './http/dto.js';
@@ -19,6 +20,7 @@ export {
 } from './http/problems.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
 export { type AuthenticatedRequest, CurrentActor, Write, type WriteRequest } from './http/write-request.js';
+export { applyMigrations, MigrationFailure } from './migrations/index.js';
 export { Outbox } from './outbox/outbox.js';
 export { pruneJob } from './outbox/prune.processor.js';
 export { PlatformJobsModule, PlatformModule } from './platform.module.js';

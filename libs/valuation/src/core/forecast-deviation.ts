@@ -1,4 +1,4 @@
-import { qnorm } from 'lib-r-math.js';
+import { normalQuantile } from './normal-distribution.js';
 
 /**
  * Forecast standard deviation of an estimate as automated valuation reports it: the relative distance within
@@ -7,5 +7,5 @@ import { qnorm } from 'lib-r-math.js';
  */
 export function forecastStandardDeviation(p10: number, p90: number): number | null {
   if (p10 <= 0) return null;
-  return Math.exp(Math.log(p90 / p10) / (2 * qnorm(0.9))) - 1;
+  return Math.exp(Math.log(p90 / p10) / (2 * normalQuantile(0.9))) - 1;
 }

@@ -18,7 +18,7 @@ export type QualityFit<Parameter extends string = string> = {
   /** Share of right answers that guessing gives; the curve cannot fall below it. */
   readonly chanceLevel: number;
   /** Standard errors from the Fisher information of the binomial model, not widened by over-dispersion. */
-  readonly parameters: { readonly [name in Parameter]: ParameterEstimate };
+  readonly parameters: Readonly<Record<Parameter, ParameterEstimate>>;
   /** In the order of {@link QualityFamily.parameterNames}; not widened. */
   readonly covariance: Covariance;
   readonly observationCount: number;

@@ -1,6 +1,6 @@
-import { pnorm, qnorm } from 'lib-r-math.js';
 import { qualityOf } from './binomial-quality.js';
 import { quadraticForm } from './multivariate-normal.js';
+import { normalCdf, normalQuantile } from './normal-distribution.js';
 import { QUALITY_FAMILIES, type QualityCurve, valuesOf, wideningOf } from './quality-curve.js';
 import type { QualityFit } from './quality-family.js';
 
@@ -12,7 +12,7 @@ export type QualityEstimate = {
   readonly upper: number;
 };
 
-const deviateOf = (level: number): number => qnorm(1 - (1 - level) / 2);
+const deviateOf = (level: number): number => normalQuantile(1 - (1 - level) / 2);
 
 /** Wald interval of one parameter at a level such as 0.95, widened by over-dispersion. */
 export function parameterInterval<Parameter extends string>(
@@ -66,13 +66,13 @@ function mixtureQuantile(
   parts: readonly (LogOdds & { readonly weight: number })[],
   probability: number,
 ): number {
-  const deviate = qnorm(probability);
+  const deviate = normalQuantile(probability);
   const quantiles = parts.map(({ mean, standardDeviation }) => mean + deviate * standardDeviation);
   let lower = Math.min(...quantiles);
   let upper = Math.max(...quantiles);
   for (let middle = (lower + upper) / 2; lower < middle && middle < upper; middle = (lower + upper) / 2) {
     const below = parts.reduce(
-      (sum, { weight, mean, standardDeviation }) => sum + weight * pnorm(middle, mean, standardDeviation),
+      (sum, { weight, mean, standardDeviation }) => sum + weight * normalCdf(middle, mean, standardDeviation),
       0,
     );
     if (below < probability) lower = middle;

@@ -1,0 +1,30 @@
+import { SingleBar } from 'cli-progress';
+
+export type Progress = { readonly update: (done: number) => void; readonly stop: () => void };
+
+const LABEL_WIDTH = 44;
+
+/** A bar on a terminal, one line when it is done elsewhere. */
+export function progressBar(label: string, total: number): Progress {
+  if (!process.stdout.isTTY)
+    return { update: () => undefined, stop: () => process.stdout.write(`  ${label}: done\n`) };
+  const bar = new SingleBar({
+    format: `  ${label.padEnd(LABEL_WIDTH)} {bar} {value}/{total}`,
+    hideCursor: true,
+    barsize: 24,
+  });
+  bar.start(total, 0);
+  return {
+    update: (done) => {
+      bar.update(done);
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}
+
+/** One line of what has come out so far. */
+export const tell = (label: string, text: string): void => {
+  process.stdout.write(`  ${label.padEnd(LABEL_WIDTH)} ${text}\n`);
+};

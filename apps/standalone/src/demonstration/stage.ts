@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Id } from '#libs/kernel';
+import { SalvorClient } from '#libs/sdk';
+import type { DemonstrationState, StateFile } from './state.js';
+
+/** One who takes part: a party with a key of its own, speaking to the service as anybody would. */
+export type Player = {
+  readonly name: string;
+  readonly id: Id<'party'>;
+  readonly apiKey: string;
+  readonly client: SalvorClient;
+};
+
+/** What every act of the demonstration needs. */
+export type Stage = {
+  readonly url: string;
+  readonly operator: SalvorClient;
+  readonly file: StateFile;
+  readonly signal: AbortSignal;
+};
+
+/** Everything the demonstration writes carries a key of this form, so that a repeated start repeats nothing. */
+export const stepKey = (step: string): string => `demonstration-${step}`;
+
+export function updateState(
+  stage: Stage,
+  change: (state: DemonstrationState) => DemonstrationState,
+): DemonstrationState {
+  const state = change(stage.file.read() ?? { keys: {}, schedules: [], finished: false });
+  stage.file.write(state);
+  return state;
+}
+
+/** Asks again, a few times a second, until the answer is as wanted. Ends with the signal. */
+export async function waitFor<T>(
+  stage: Stage,
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+): Promise<T> {
+  for (;;) {
+    stage.signal.throwIfAborted();
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    await sleep(200, undefined, { signal: stage.signal });
+  }
+}

@@ -1,0 +1,87 @@
+import { ConfigurationError, EmbeddedPostgresFailure, MigrationFailure } from '#libs/platform';
+import { demonstrate } from './demonstration/demonstrate.js';
+import { type Installation, openInstallation } from './installation.js';
+import { parseOptions, USAGE } from './options.js';
+import { type Service, startService } from './service.js';
+
+/** A running service, or a sentence why not. */
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (!options.ok) return explain(options.error);
+  if (options.value.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  if (options.value.port !== undefined) process.env['PORT'] = options.value.port;
+  const installation = openInstallation();
+  const stopping = new AbortController();
+  const service = await startService(installation, () => {
+    process.stderr.write('The database ended unexpectedly; see postgres.log.\n');
+    process.exit(1);
+  });
+  stopOnSignal(service, stopping);
+  process.stdout.write(`\n  Salvor serves at ${service.url}   (Ctrl-C stops it)\n\n`);
+  if (!options.value.empty) await runDemonstration(service, installation, stopping.signal);
+  if (!stopping.signal.aborted) process.stdout.write(whereToLook(service.url, installation));
+}
+
+async function runDemonstration(
+  service: Service,
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await demonstrate({ url: service.url, installation, signal });
+  } catch (error) {
+    if (signal.aborted) return;
+    process.stderr.write(
+      `\nThe demonstration stopped: ${(error as Error).message}\nThe next start takes it up again.\n`,
+    );
+  }
+}
+
+/** The first signal drains and stops; a second one, a moment later, does not wait any longer. */
+function stopOnSignal(service: Service, stopping: AbortController): void {
+  let askedAtMs = 0;
+  const stop = (): void => {
+    // A terminal signals the whole group and the launcher passes it on: one Ctrl-C arrives twice.
+    if (stopping.signal.aborted && Date.now() - askedAtMs > 1_000) process.exit(1);
+    if (stopping.signal.aborted) return;
+    askedAtMs = Date.now();
+    stopping.abort();
+    process.stdout.write('\nStopping: requests and jobs in progress are finished first.\n');
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+const whereToLook = (url: string, { folder }: Installation): string => `
+  The market at a glance   ${url}/
+  The API, to read and try ${url}/docs
+  Its description          ${url}/docs/openapi.json
+  Health                   ${url}/health/ready
+  The operator's API key   ${folder}/secrets.json
+
+`;
+
+function explain(reason: string): void {
+  process.stderr.write(`${reason}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+const EXPECTED = [ConfigurationError, EmbeddedPostgresFailure, MigrationFailure];
+
+main().catch((error: unknown) => {
+  const expected =
+    EXPECTED.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(
+    `${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
+  );
+  process.exit(1);
+});

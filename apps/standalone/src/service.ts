@@ -1,0 +1,55 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import {
+  applyMigrations,
+  createHttpApp,
+  type EmbeddedPostgres,
+  projectRoot,
+  serveOpenApi,
+  startEmbeddedPostgres,
+} from '#libs/platform';
+import type { Installation } from './installation.js';
+import { StandaloneModule } from './standalone.module.js';
+
+const DATABASE = 'salvor';
+
+export type Service = { readonly url: string; readonly stop: () => Promise<void> };
+
+/** Brings everything up: database, migrations, API and worker. What was started is stopped when a part fails. */
+export async function startService(installation: Installation, onDatabaseLost: () => void): Promise<Service> {
+  const postgres =
+    process.env['DATABASE_URL'] === undefined ? await startDatabase(installation, onDatabaseLost) : undefined;
+  try {
+    const databaseUrl = process.env['DATABASE_URL'] ?? postgres?.connectionString(DATABASE) ?? '';
+    process.env['DATABASE_URL'] = databaseUrl;
+    process.env['SALVOR_SECRET_KEY'] ??= installation.secretKey;
+    process.env['SALVOR_OPERATOR_KEY'] ??= installation.operatorKey;
+    process.env['LOG_LEVEL'] ??= 'warn';
+    await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
+    const app = await createHttpApp(StandaloneModule);
+    serveOpenApi(app);
+    await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');
+    const stop = async (): Promise<void> => {
+      await app.close();
+      await postgres?.stop();
+    };
+    return { url: await app.getUrl(), stop };
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+}
+
+async function startDatabase(
+  { folder }: Installation,
+  onUnexpectedEnd: () => void,
+): Promise<EmbeddedPostgres> {
+  const log = createWriteStream(join(folder, 'postgres.log'), { flags: 'a' });
+  const postgres = await startEmbeddedPostgres({
+    dataFolder: join(folder, 'postgres'),
+    onLog: (line) => log.write(`${line}\n`),
+    onUnexpectedEnd,
+  });
+  await postgres.ensureDatabase(DATABASE);
+  return postgres;
+}
