@@ -1,0 +1,1 @@
+export { instrumentOf, type PriceTick, type SettledSale, tickOf } from './price-tick.js';
