@@ -31,7 +31,13 @@ async function runDemonstration(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await demonstrate({ url: service.url, installation, signal });
+    await demonstrate({
+      url: service.url,
+      operatorKey: service.operatorKey,
+      installation,
+      ownDatabaseUrl: service.ownDatabaseUrl,
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) return;
     process.stderr.write(

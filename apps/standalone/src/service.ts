@@ -13,17 +13,24 @@ import { StandaloneModule } from './standalone.module.js';
 
 const DATABASE = 'salvor';
 
-export type Service = { readonly url: string; readonly stop: () => Promise<void> };
+export type Service = {
+  readonly url: string;
+  readonly operatorKey: string;
+  /** Set when the database is not the embedded one. */
+  readonly ownDatabaseUrl: string | undefined;
+  readonly stop: () => Promise<void>;
+};
 
 /** Brings everything up: database, migrations, API and worker. What was started is stopped when a part fails. */
 export async function startService(installation: Installation, onDatabaseLost: () => void): Promise<Service> {
+  const ownDatabaseUrl = process.env['DATABASE_URL'];
   const postgres =
-    process.env['DATABASE_URL'] === undefined ? await startDatabase(installation, onDatabaseLost) : undefined;
+    ownDatabaseUrl === undefined ? await startDatabase(installation, onDatabaseLost) : undefined;
   try {
-    const databaseUrl = process.env['DATABASE_URL'] ?? postgres?.connectionString(DATABASE) ?? '';
+    const databaseUrl = ownDatabaseUrl ?? postgres?.connectionString(DATABASE) ?? '';
     process.env['DATABASE_URL'] = databaseUrl;
     process.env['SALVOR_SECRET_KEY'] ??= installation.secretKey;
-    process.env['SALVOR_OPERATOR_KEY'] ??= installation.operatorKey;
+    const operatorKey = (process.env['SALVOR_OPERATOR_KEY'] ??= installation.operatorKey);
     process.env['LOG_LEVEL'] ??= 'warn';
     await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
     const app = await createHttpApp(StandaloneModule);
@@ -33,7 +40,7 @@ export async function startService(installation: Installation, onDatabaseLost: (
       await app.close();
       await postgres?.stop();
     };
-    return { url: await app.getUrl(), stop };
+    return { url: await app.getUrl(), operatorKey, ownDatabaseUrl, stop };
   } catch (error) {
     await postgres?.stop();
     throw error;

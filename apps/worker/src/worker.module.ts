@@ -1,9 +1,21 @@
 import { Module } from '@nestjs/common';
+import { AuctionJobsModule } from '#libs/auction';
 import { EvaluationJobsModule } from '#libs/evaluation';
+import { FeedJobsModule } from '#libs/feed';
 import { PlatformJobsModule } from '#libs/platform';
+import { SettlementJobsModule } from '#libs/settlement';
 import { ValuationJobsModule } from '#libs/valuation';
-import { JOBS } from './job-catalogue.js';
+import { jobCatalogue } from './job-catalogue.js';
 
 /** The background process: relay, schedules, and the processors of every capability. */
-@Module({ imports: [PlatformJobsModule.forCatalogue(JOBS), EvaluationJobsModule, ValuationJobsModule] })
+@Module({
+  imports: [
+    PlatformJobsModule.forCatalogue(jobCatalogue),
+    EvaluationJobsModule,
+    ValuationJobsModule,
+    AuctionJobsModule,
+    SettlementJobsModule,
+    FeedJobsModule,
+  ],
+})
 export class WorkerModule {}

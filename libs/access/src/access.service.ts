@@ -43,11 +43,10 @@ export class AccessService {
 
   async registerParty(write: WriteRequest, { name }: { name: string }): Promise<Result<PartyRow, Problem>> {
     return this.#unitOfWork.write(write, partyView, async (tx) => {
-      if ((await this.#store.findPartyByName(tx, name)) !== undefined)
-        return err(problemAt('name-taken', '/name', 'another party has this name'));
       const party = { id: newId('party'), name, createdAt: this.#clock.now() };
-      await this.#store.insertParty(tx, party);
-      return ok(party);
+      return (await this.#store.insertParty(tx, party))
+        ? ok(party)
+        : err(problemAt('name-taken', '/name', 'another party has this name'));
     });
   }
 
@@ -63,7 +62,7 @@ export class AccessService {
     scopes: readonly Scope[],
   ): Promise<Result<ApiKeyRow & { key: string | null }, Problem>> {
     const secret = randomBytes(32).toString('base64url');
-    let issued: string | null = null;
+    let inserted: Id<'apiKey'> | undefined;
     const written = await this.#unitOfWork.write(write, keyView, async (tx) => {
       if ((await this.#store.findParty(partyId, tx)) === undefined) return err(notFound('party'));
       const row = {
@@ -81,10 +80,13 @@ export class AccessService {
         subjectId: partyId,
         reason: `scopes ${scopes.join(', ')}`,
       });
-      issued = formatApiKey({ id: row.id, secret });
+      inserted = row.id;
       return ok(row);
     });
-    return written.ok ? ok({ ...written.value, key: issued }) : written;
+    if (!written.ok) return written;
+    // The answer of an earlier request names the key that was inserted then, whose secret is gone.
+    const { id } = written.value;
+    return ok({ ...written.value, key: id === inserted ? formatApiKey({ id, secret }) : null });
   }
 
   async revokeKey(write: WriteRequest, id: Id<'apiKey'>): Promise<Result<ApiKeyRow, Problem>> {
@@ -123,9 +125,9 @@ export class AccessService {
       await this.#store.lockOperator(tx);
       if (await this.#store.keyExists(tx, key.id)) return ok(undefined);
       const now = this.#clock.now();
-      const existing = await tx.party.findUnique({ where: { name: OPERATOR_NAME } });
-      const partyId = (existing?.id as Id<'party'> | undefined) ?? newId('party');
-      if (existing === null)
+      const existing = await this.#store.findPartyByName(tx, OPERATOR_NAME);
+      const partyId = existing?.id ?? newId('party');
+      if (existing === undefined)
         await this.#store.insertParty(tx, { id: partyId, name: OPERATOR_NAME, createdAt: now });
       const row: ApiKeyRow = { id: key.id, partyId, scopes: ['operator'], createdAt: now, revokedAt: null };
       await this.#store.insertKey(tx, row, hashSecret(key.secret));

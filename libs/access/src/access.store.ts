@@ -22,8 +22,10 @@ export class AccessStore {
     this.#prisma = prisma;
   }
 
-  async insertParty(tx: Tx, party: PartyRow): Promise<void> {
-    await tx.party.create({ data: party });
+  /** False when another party has the name, even one that is being registered at this moment. */
+  async insertParty(tx: Tx, party: PartyRow): Promise<boolean> {
+    const { count } = await tx.party.createMany({ data: [party], skipDuplicates: true });
+    return count === 1;
   }
 
   async findParty(id: Id<'party'>, tx: Tx = this.#prisma): Promise<PartyRow | undefined> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuctionModule } from '#libs/auction';
+import { CatalogModule } from '#libs/catalog';
 import { PlatformModule } from '#libs/platform';
 import { ValuationModule } from '#libs/valuation';
 import { FeedController } from './feed.controller.js';
@@ -8,7 +9,7 @@ import { FeedService } from './feed.service.js';
 import { FeedStore } from './feed.store.js';
 
 @Module({
-  imports: [PlatformModule, AuctionModule, ValuationModule],
+  imports: [PlatformModule, AuctionModule, CatalogModule, ValuationModule],
   providers: [FeedStore, FeedService],
   exports: [FeedService],
 })

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuctionService } from '#libs/auction';
-import { assert, assertDefined, encodeId, type Id, ok, parseJson } from '#libs/kernel';
+import { CatalogService } from '#libs/catalog';
+import { assert, assertDefined, decodeId, encodeId, type Id, type IdKind, ok, parseJson } from '#libs/kernel';
 import { SystemClock, UnitOfWork } from '#libs/platform';
 import { ValuationService } from '#libs/valuation';
 import type { z } from 'zod';
-import { type PriceTick, tickOf } from './core/index.js';
+import { type PriceTick, type SettledSale, tickOf } from './core/index.js';
 import type { tickPage, tickQuery } from './feed.contract.js';
 import { FeedStore } from './feed.store.js';
 
@@ -15,6 +16,7 @@ type TickPage = z.output<typeof tickPage>;
 export class FeedService {
   readonly #store: FeedStore;
   readonly #auctions: AuctionService;
+  readonly #catalog: CatalogService;
   readonly #valuations: ValuationService;
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
@@ -22,12 +24,14 @@ export class FeedService {
   constructor(
     store: FeedStore,
     auctions: AuctionService,
+    catalog: CatalogService,
     valuations: ValuationService,
     unitOfWork: UnitOfWork,
     clock: SystemClock,
   ) {
     this.#store = store;
     this.#auctions = auctions;
+    this.#catalog = catalog;
     this.#valuations = valuations;
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
@@ -35,27 +39,12 @@ export class FeedService {
 
   /** Publishes the tick of a settled auction, once. */
   async publish(auctionId: Id<'auction'>): Promise<void> {
-    const sale = assertDefined(await this.#auctions.sale(auctionId), 'a settled auction has sold');
-    const valuation = assertDefined(
-      await this.#valuations.frozen(undefined, sale.valuationId),
-      'an auction rests on a frozen valuation',
-    );
-    const [right] = valuation.appraisal.rights;
-    assert(right !== undefined, 'an appraisal prices a right');
+    const sale = await this.#sale(auctionId);
     await this.#unitOfWork.run(async (tx) => {
       const sequence = await this.#store.nextSequence(tx);
       if (await this.#store.hasTick(tx, auctionId)) return ok(undefined);
       const publishedAtMs = this.#clock.nowMs();
-      const settled = {
-        auctionId: encodeId('auction', auctionId),
-        lotKind: sale.lotKind,
-        modelId: encodeId('model', sale.modelId),
-        currency: sale.currency,
-        priceMinor: sale.priceMinor,
-        lowMinor: BigInt(right.p10Minor),
-        highMinor: BigInt(right.p90Minor),
-      };
-      const { tick, body, digest } = tickOf(settled, sequence, publishedAtMs);
+      const { tick, body, digest } = tickOf(sale, sequence, publishedAtMs);
       await this.#store.insert(tx, {
         sequence,
         auctionId,
@@ -68,6 +57,29 @@ export class FeedService {
       });
       return ok(undefined);
     });
+  }
+
+  /** What was sold and for how much, from the auction's outcome; how sure one was, from its frozen valuation. */
+  async #sale(auctionId: Id<'auction'>): Promise<SettledSale> {
+    const outcome = await this.#auctions.outcome(auctionId);
+    assert(outcome.ok && outcome.value.result.status === 'sold', 'a settled auction has sold');
+    const { announcement, result } = outcome.value;
+    const version = await this.#catalog.version(readId('version', announcement.version.versionId));
+    const valuation = await this.#valuations.frozen(
+      undefined,
+      readId('valuation', announcement.valuation.valuationId),
+    );
+    const right = valuation?.appraisal.rights[0];
+    assert(version.ok && right !== undefined, 'an auction rests on a version and on its frozen valuation');
+    return {
+      auctionId: encodeId('auction', auctionId),
+      lotKind: announcement.lot.terms.kind,
+      modelId: encodeId('model', version.value.modelId),
+      currency: announcement.currency,
+      priceMinor: BigInt(result.priceMinor),
+      lowMinor: BigInt(right.p10Minor),
+      highMinor: BigInt(right.p90Minor),
+    };
   }
 
   async ticks({ after, instrument, limit }: z.output<typeof tickQuery>): Promise<TickPage> {
@@ -90,3 +102,7 @@ function readTick(body: string): PriceTick {
   assert(json.ok, 'a tick is stored as JSON');
   return json.value as unknown as PriceTick;
 }
+
+/** Documents of our own hold ids as the outside world writes them. */
+const readId = <K extends IdKind>(kind: K, text: string): Id<K> =>
+  assertDefined(decodeId(kind, text), `not an id of a ${kind}: ${text}`);

@@ -2,6 +2,7 @@ export { assert, assertDefined, AssertionFailure, unreachable } from './assert.j
 export { canonicalJson, type Json, type JsonTextError, parseJson } from './canonical-json.js';
 export type { Clock } from './clock.js';
 export { digestOf, sha256Hex } from './digest.js';
+export { pointerToken } from './duplicate-name.js';
 export { asId, decodeId, encodeId, ID_PREFIXES, type Id, type IdKind } from './id.js';
 export {
   AMOUNT_MINOR_MAX,

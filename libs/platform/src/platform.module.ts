@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { ConfigModule } from './config/config.module.js';
+import type { Config } from './config/config.js';
+import { CONFIG, ConfigModule } from './config/config.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Outbox } from './outbox/outbox.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
@@ -26,12 +27,12 @@ export class PlatformHttpModule {}
 /** The background half: relay, schedules and the workers of every lane. */
 @Module({})
 export class PlatformJobsModule {
-  static forCatalogue(catalogue: JobCatalogue): DynamicModule {
+  static forCatalogue(catalogueOf: (config: Config) => JobCatalogue): DynamicModule {
     return {
       module: PlatformJobsModule,
       imports: [PlatformModule, DiscoveryModule],
       providers: [
-        { provide: JOB_CATALOGUE, useValue: catalogue },
+        { provide: JOB_CATALOGUE, inject: [CONFIG], useFactory: catalogueOf },
         Queues,
         OutboxRelay,
         JobRunner,

@@ -82,6 +82,7 @@ export class ValuationStore {
 
 const toRow = ({
   domain,
+  domainId: _,
   ...row
 }: Prisma.ValuationGetPayload<{ include: { domain: true } }>): ValuationRow => ({
   ...row,

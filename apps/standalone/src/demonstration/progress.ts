@@ -4,10 +4,12 @@ export type Progress = { readonly update: (done: number) => void; readonly stop:
 
 const LABEL_WIDTH = 44;
 
-/** A bar on a terminal, one line when it is done elsewhere. */
+/** A bar on a terminal, one line elsewhere. */
 export function progressBar(label: string, total: number): Progress {
-  if (!process.stdout.isTTY)
-    return { update: () => undefined, stop: () => process.stdout.write(`  ${label}: done\n`) };
+  if (!process.stdout.isTTY) {
+    process.stdout.write(`  ${label} …\n`);
+    return { update: () => undefined, stop: () => undefined };
+  }
   const bar = new SingleBar({
     format: `  ${label.padEnd(LABEL_WIDTH)} {bar} {value}/{total}`,
     hideCursor: true,

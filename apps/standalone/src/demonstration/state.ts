@@ -18,7 +18,7 @@ export type DemonstrationState = z.output<typeof stateSchema>;
 export class StateFile {
   readonly #file: string;
 
-  constructor({ folder }: Installation, ownDatabaseUrl: string | undefined) {
+  constructor({ folder }: Pick<Installation, 'folder'>, ownDatabaseUrl: string | undefined) {
     const database = ownDatabaseUrl === undefined ? 'embedded' : sha256Hex(ownDatabaseUrl).slice(0, 12);
     this.#file = join(folder, `demonstration-${database}.json`);
   }

@@ -23,11 +23,11 @@ export interface EmbeddedPostgres {
   /** On 127.0.0.1, chosen anew at each start. */
   readonly port: number;
   /** `postgresql://…` of a database of this server, with the superuser's password. */
-  connectionString(database: string): string;
+  readonly connectionString: (database: string) => string;
   /** Creates the database unless it exists. */
-  ensureDatabase(database: string): Promise<void>;
+  readonly ensureDatabase: (database: string) => Promise<void>;
   /** Fast shutdown: ends sessions, keeps every committed transaction. Safe to call twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

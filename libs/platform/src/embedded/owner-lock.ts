@@ -11,7 +11,7 @@ interface Owner {
 }
 
 export interface OwnerLock {
-  release(): void;
+  readonly release: () => void;
 }
 
 /**
@@ -28,7 +28,10 @@ export function claimFolder(lockFile: string, nowMs: number): OwnerLock {
   } finally {
     rmSync(draft, { force: true });
   }
-  return { release: () => rmSync(lockFile, { force: true }) };
+  const release = (): void => {
+    rmSync(lockFile, { force: true });
+  };
+  return { release };
 }
 
 /** A hard link appears with its whole content or not at all, and never replaces what is there. */

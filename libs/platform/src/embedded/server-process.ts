@@ -23,7 +23,7 @@ export interface ServerProcess {
   readonly port: number;
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -46,6 +46,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /** Recovery after a crash replays at most max_wal_size (1 GB), which takes seconds, not minutes. */
 const READY_WITHIN_MS = 120_000;
+const READY_POLL_MS = 10;
 const ATTEMPTS = 10;
 const ATTEMPT_PAUSE_MS = 300;
 const LOG_LINES_KEPT = 12;
@@ -74,20 +75,25 @@ async function tryStart(options: ServerOptions, port: number): Promise<ServerPro
     if (lastWords.length > LOG_LINES_KEPT) lastWords.shift();
     options.onLog(line);
   });
+  const isRunning = (): boolean =>
+    child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   const ended = endOf(child).then((reason) => {
     if (reason !== undefined) lastWords.push(reason);
   });
-  const isRunning = (): boolean =>
-    child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  const stop = async (): Promise<void> => {
+    if (child.pid !== undefined && isRunning()) {
+      await shutDownServer(child.pid, binaries.pgCtl, isRunning);
+    }
+    await ended;
+  };
+  stopWithNode(child, ended, binaries.pgCtl);
   const untilMs = performance.now() + READY_WITHIN_MS;
   while (isRunning() && performance.now() < untilMs) {
     const file = readPostmasterFile(dataFolder);
-    if (file?.pid === child.pid && file?.isReady === true)
-      return serverOf(child, port, ended, binaries.pgCtl);
-    await Promise.race([ended, delay(10)]);
+    if (file?.isReady === true && file.pid === child.pid) return { port, ended, stop };
+    await Promise.race([ended, delay(READY_POLL_MS)]);
   }
-  if (child.pid !== undefined && isRunning()) await shutDownServer(child.pid, binaries.pgCtl, isRunning);
-  await ended;
+  await stop();
   return lastWords.join('\n');
 }
 
@@ -96,19 +102,13 @@ async function tryStart(options: ServerOptions, port: number): Promise<ServerPro
  * requests and jobs that are being finished.
  */
 function spawnServer(options: ServerOptions, port: number, onLine: (line: string) => void): ChildProcess {
-  const settings = { ...SETTINGS, ...options.settings, port: String(port) };
-  const {
-    command,
-    args,
-    options: user,
-  } = options.launcher.launch(options.binaries.postgres, [
-    '-D',
-    options.dataFolder,
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
-  const child = spawn(command, args, {
-    ...user,
-    ...postgresSurroundings(options.dataFolder),
+  const { binaries, dataFolder, launcher } = options;
+  const settings = Object.entries({ ...SETTINGS, ...options.settings, port: String(port) });
+  const settingArgs = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const launch = launcher.launch(binaries.postgres, ['-D', dataFolder, ...settingArgs]);
+  const child = spawn(launch.command, launch.args, {
+    ...launch.options,
+    ...postgresSurroundings(dataFolder),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -127,21 +127,13 @@ const endOf = (child: ChildProcess): Promise<string | undefined> =>
     });
   });
 
-function serverOf(child: ChildProcess, port: number, ended: Promise<void>, pgCtl: string): ServerProcess {
-  const pid = child.pid ?? 0;
-  // Node going down without stop() (an uncaught error) still tells the server, though it cannot wait for it.
-  const onNodeExit = (): void => {
+/** Node going down without stop() (an uncaught error, an early exit) still tells the server, without waiting. */
+function stopWithNode(child: ChildProcess, ended: Promise<void>, pgCtl: string): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const onExit = (): void => {
     signalServer(pid, pgCtl, 'SIGINT');
   };
-  process.once('exit', onNodeExit);
-  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
-  void ended.then(() => process.off('exit', onNodeExit));
-  return {
-    port,
-    ended,
-    stop: async () => {
-      if (isRunning()) await shutDownServer(pid, pgCtl, isRunning);
-      await ended;
-    },
-  };
+  process.once('exit', onExit);
+  void ended.then(() => process.off('exit', onExit));
 }

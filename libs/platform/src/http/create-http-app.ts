@@ -6,6 +6,7 @@ import { Logger } from 'nestjs-pino';
 import { assert } from '#libs/kernel';
 import { parseConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/config.module.js';
+import { requireOneMeaning } from './json-body.js';
 import { assignRequestId } from './request-id.js';
 
 /** The one way to make an HTTP application of a root module: same limits and headers in service and tests. */
@@ -25,7 +26,12 @@ export function configureHttp(app: NestExpressApplication, bodyLimitBytes: numbe
   assert(bodyLimitBytes > 0, 'a body limit is positive');
   // Before the body is read: a body that cannot be read gets a request id too.
   app.use(assignRequestId);
-  app.useBodyParser('json', { limit: bodyLimitBytes, strict: true, type: ['application/json'] });
+  app.useBodyParser('json', {
+    limit: bodyLimitBytes,
+    strict: true,
+    type: ['application/json'],
+    verify: requireOneMeaning,
+  });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(

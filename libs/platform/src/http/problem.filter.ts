@@ -3,6 +3,7 @@ import { ThrottlerException } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import { ZodValidationException } from 'nestjs-zod';
 import type { ZodError } from 'zod';
+import { pointerToken } from '#libs/kernel';
 import { ProblemException } from './problem-exception.js';
 import { requestIdOf } from './request-id.js';
 import { type FieldError, type Problem, type ProblemCode, PROBLEMS } from './problems.js';
@@ -49,6 +50,11 @@ function problemOf(exception: unknown): Problem {
   if (type === 'entity.too.large') return { code: 'body-too-large', detail: 'The body exceeds the limit.' };
   if (type === 'entity.parse.failed')
     return { code: 'malformed-request', detail: 'The body is not well-formed JSON.' };
+  if (type === 'entity.verify.failed')
+    return {
+      code: 'malformed-request',
+      detail: `The body is not well-formed JSON: ${(exception as Error).message}`,
+    };
   if (typeof type === 'string' && /^(entity|charset|encoding|request)\./.test(type))
     return { code: 'malformed-request', detail: 'The body could not be read.' };
   if (exception instanceof URIError)
@@ -68,15 +74,18 @@ function fromStatus(status: number): Problem {
   return { code, detail: PROBLEMS[code].title };
 }
 
+/** An answer names this many fields at most: a request must not make the answer grow without end. */
+const FIELD_ERRORS_MAX = 100;
+
 /** Zod's issues as pointers into the request. Unknown fields are named one by one. */
 export function validationProblem(error: ZodError): Problem {
-  const errors: FieldError[] = error.issues.flatMap((issue) => {
-    const path = issue.path
-      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('');
+  const all: FieldError[] = error.issues.flatMap((issue) => {
+    const path = issue.path.map((part) => pointerToken(String(part))).join('');
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: `${path}/${key}`, message: 'unknown field' }));
+    return issue.keys.map((key) => ({ path: `${path}${pointerToken(key)}`, message: 'unknown field' }));
   });
-  const detail = errors.map(({ path, message }) => `${path === '' ? '/' : path}: ${message}`).join('; ');
-  return { code: 'validation-failed', detail, errors };
+  const errors = all.slice(0, FIELD_ERRORS_MAX);
+  const named = errors.map(({ path, message }) => `${path === '' ? '/' : path}: ${message}`);
+  const rest = all.length > errors.length ? [`and ${String(all.length - errors.length)} more`] : [];
+  return { code: 'validation-failed', detail: [...named, ...rest].join('; '), errors };
 }

@@ -8,8 +8,8 @@ export const PROBLEMS = {
   'scope-missing': { status: 403, title: 'The API key lacks a scope' },
   'idempotency-key-missing': { status: 400, title: 'An Idempotency-Key header is required' },
   'validation-failed': { status: 400, title: 'The request is not valid' },
-  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'request-in-flight': { status: 409, title: 'The same request is being processed' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'not-found': { status: 404, title: 'There is no such resource' },
   // What the market refuses.
   'name-taken': { status: 409, title: 'The name is taken' },

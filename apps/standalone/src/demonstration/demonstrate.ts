@@ -1,0 +1,101 @@
+import * as catalog from '#contract/catalog';
+import * as feed from '#contract/feed';
+import { assertDefined, encodeId, formatMoney } from '#libs/kernel';
+import { SalvorClient } from '#libs/sdk';
+import type { Installation } from '../installation.js';
+import { appraiseSubject, type Price } from './appraisal.js';
+import { type Evidence, gatherEvidence } from './evidence.js';
+import { enrolCast } from './parties.js';
+import { tell } from './progress.js';
+import { type Sale, sell } from './sale.js';
+import { type Stage, updateState, waitFor } from './stage.js';
+import { StateFile } from './state.js';
+
+export type DemonstrationRequest = {
+  readonly url: string;
+  readonly operatorKey: string;
+  readonly installation: Pick<Installation, 'folder'>;
+  /** Where the database is when it is not the embedded one. */
+  readonly ownDatabaseUrl: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Plays the whole loop on an empty market, through the HTTP API as its users would. Every write carries a key of
+ * its own, so a start that was killed anywhere is taken up by the next one and repeats nothing.
+ */
+export async function demonstrate({
+  url,
+  operatorKey,
+  installation,
+  ownDatabaseUrl,
+  signal,
+}: DemonstrationRequest): Promise<void> {
+  const file = new StateFile(installation, ownDatabaseUrl);
+  const operator = new SalvorClient({ baseUrl: url, apiKey: operatorKey });
+  const stage: Stage = { url, operator, file, signal };
+  const begun = file.read();
+  if (begun?.finished === true) return;
+  if (begun === undefined && !(await isEmpty(operator))) return;
+  process.stdout.write(
+    begun === undefined
+      ? '  A demonstration market is set up.\n\n'
+      : '  The demonstration is taken up again.\n\n',
+  );
+  updateState(stage, (state) => state);
+  const cast = await enrolCast(stage);
+  const evidence = await gatherEvidence(stage, cast.seller);
+  tellScores(evidence);
+  const price = await appraiseSubject(stage, cast.seller, evidence);
+  tellPrice(price);
+  const sale = await sell(stage, cast, evidence, price);
+  tellSale(sale);
+  await tellTick(stage);
+  updateState(stage, (state) => ({ ...state, finished: true }));
+}
+
+const isEmpty = async (operator: SalvorClient): Promise<boolean> =>
+  (await operator.get('/v1/models?limit=1', catalog.modelPage)).models.length === 0;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function tellScores({ runs }: Evidence): void {
+  for (const { modelName, slices } of runs) {
+    const recalls = slices.filter(({ metric }) => metric === 'recall');
+    const first = assertDefined(recalls[0]?.score, 'a completed run has scores').value;
+    const last = assertDefined(recalls.at(-1)?.score, 'a completed run has scores').value;
+    const falseAlarms = assertDefined(
+      slices.find(({ metric }) => metric !== 'recall')?.score,
+      'browsers are scored',
+    ).value;
+    tell(
+      `  ${modelName}`,
+      `recall ${percent(first)} → ${percent(last)}, false alarms ${percent(falseAlarms)}`,
+    );
+  }
+}
+
+function tellPrice({ currency, p10Minor, p50Minor, p90Minor }: Price): void {
+  const [low, middle, high] = [p10Minor, p50Minor, p90Minor].map((amountMinor) =>
+    formatMoney({ amountMinor, currency }),
+  );
+  tell('Price of a two-year usage licence', `P10 ${low ?? ''}   P50 ${middle ?? ''}   P90 ${high ?? ''}`);
+}
+
+function tellSale({ auction, settlement }: Sale): void {
+  const { currency } = auction;
+  const { statement, parties } = settlement;
+  const money = (amount: string): string => formatMoney({ amountMinor: BigInt(amount), currency });
+  const nameOf = (partyId: string): string =>
+    parties.find((party) => encodeId('party', party.partyId) === partyId)?.partyName ?? partyId;
+  tell('Sold, second price', money(statement.grossMinor));
+  tell('  kept by the platform', money(statement.fee.amountMinor));
+  for (const line of statement.lines) tell(`  paid to ${nameOf(line.partyId)}`, money(line.amountMinor));
+}
+
+async function tellTick(stage: Stage): Promise<void> {
+  const look = () => stage.operator.get('/v1/feed/latest', feed.tickPage);
+  const { ticks } = await waitFor(stage, look, (page) => page.ticks.length > 0);
+  const { tick } = assertDefined(ticks[0], 'waited for it');
+  tell('Price tick published', `number ${tick.sequence}, ${tick.instrument.split('/')[0] ?? ''}`);
+}

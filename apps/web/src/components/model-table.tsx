@@ -1,0 +1,69 @@
+import type { Evidence, Score } from '../evidence.js';
+import { percent, percentRange } from '../format.js';
+import type { SeriesStyle } from '../series-style.js';
+import { Marker } from './marker.js';
+
+type Props = {
+  readonly evidence: readonly Evidence[];
+  readonly styles: ReadonlyMap<string, SeriesStyle>;
+  readonly selectedSlice: string | undefined;
+  readonly onSlice: (slice: string) => void;
+};
+
+/** Key to the chart: each model's recall in one slice, and its false positives beside. */
+export function ModelTable({ evidence, styles, selectedSlice, onSlice }: Props) {
+  const slices = new Map(evidence.flatMap(({ recall }) => recall.map(({ slice, label }) => [slice, label])));
+  return (
+    <table class="models" data-testid="models">
+      <caption class="visually-hidden">Recall in one slice, and false positives, for each model</caption>
+      <thead>
+        <tr>
+          <th scope="col">Model</th>
+          <th scope="col" class="figure">
+            <label>
+              Recall{' '}
+              <select value={selectedSlice} onChange={({ currentTarget }) => { onSlice(currentTarget.value); }}>
+                {[...slices].map(([slice, label]) => (
+                  <option key={slice} value={slice}>
+                    {label}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </th>
+          <th scope="col" class="figure">
+            False positives
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.map((one) => {
+          const style = styles.get(one.key);
+          return (
+            <tr key={one.key} data-valued={one.isValued}>
+              <th scope="row">
+                {style === undefined ? null : <Marker style={style} />}
+                {one.name}
+              </th>
+              <ScoreCell score={one.recall.find(({ slice }) => slice === selectedSlice)?.score} />
+              <ScoreCell score={one.falsePositives} />
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const ScoreCell = ({ score }: { readonly score: Score | undefined }) => (
+  <td class="figure">
+    {score === undefined ? (
+      '–'
+    ) : (
+      <>
+        {percent(score.value)}
+        <small>{percentRange(score.lower, score.upper)}</small>
+      </>
+    )}
+  </td>
+);

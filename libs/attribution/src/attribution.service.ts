@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '#libs/access';
+import { CatalogService } from '#libs/catalog';
+import { canonicalJson, err, type Id, ok, type Result, sha256Hex, unreachable } from '#libs/kernel';
+import {
+  newId,
+  notFound,
+  type Problem,
+  problemAt,
+  SystemClock,
+  type Tx,
+  UnitOfWork,
+  type WriteRequest,
+} from '#libs/platform';
+import type { z } from 'zod';
+import { type declareWeights, weightSetView } from './attribution.contract.js';
+import { AttributionStore, type WeightSetRow } from './attribution.store.js';
+import {
+  freezeWeights,
+  PARTIES_MAX,
+  weightsDocument,
+  weightsDocumentSchema,
+  type WeightsFault,
+} from './core/index.js';
+
+type WeightSetView = z.output<typeof weightSetView>;
+
+/** The weights by which proceeds are split now: they sum to a billion parts. */
+export type CurrentWeights = {
+  readonly id: Id<'weightSet'>;
+  readonly version: number;
+  readonly digest: string;
+  readonly shares: readonly { readonly partyId: Id<'party'>; readonly weightPpb: number }[];
+};
+
+/** Who earned what part of a model. */
+@Injectable()
+export class AttributionService {
+  readonly #store: AttributionStore;
+  readonly #catalog: CatalogService;
+  readonly #access: AccessService;
+  readonly #unitOfWork: UnitOfWork;
+  readonly #clock: SystemClock;
+
+  constructor(
+    store: AttributionStore,
+    catalog: CatalogService,
+    access: AccessService,
+    unitOfWork: UnitOfWork,
+    clock: SystemClock,
+  ) {
+    this.#store = store;
+    this.#catalog = catalog;
+    this.#access = access;
+    this.#unitOfWork = unitOfWork;
+    this.#clock = clock;
+  }
+
+  /** Declares the weights of a model that the actor sells. Earlier sets stay on record, the newest counts. */
+  async declareWeights(
+    write: WriteRequest,
+    modelId: Id<'model'>,
+    { weights }: z.output<typeof declareWeights>,
+  ): Promise<Result<WeightSetView, Problem>> {
+    const frozen = freezeWeights(weights.map(({ partyId, weight }) => ({ partyId, weight: BigInt(weight) })));
+    return this.#unitOfWork.write(write, weightSetView, async (tx) => {
+      const model = await this.#catalog.ownedModel(write.actor, modelId);
+      if (!model.ok) return model;
+      if (!frozen.ok) return err(problemOf(frozen.error));
+      const names = await this.#access.partyNames(weights.map(({ partyId }) => partyId));
+      const unknown = weights.findIndex(({ partyId }) => !names.has(partyId));
+      if (unknown >= 0)
+        return err(
+          problemAt('validation-failed', `/weights/${String(unknown)}/partyId`, 'there is no such party'),
+        );
+      const version = await this.#store.nextVersion(tx, modelId);
+      const document = canonicalJson(weightsDocument(modelId, version, frozen.value));
+      const set: WeightSetRow = {
+        id: newId('weightSet'),
+        modelId,
+        version,
+        document,
+        digest: sha256Hex(document),
+        createdAt: this.#clock.now(),
+        shares: frozen.value.map(({ partyId, weightPpb }) => ({ partyId, weightPpb })),
+      };
+      await this.#store.insert(tx, set);
+      return ok(toView(set, names));
+    });
+  }
+
+  /** The newest weights of a model; undefined when none were declared. */
+  async currentWeights(tx: Tx, modelId: Id<'model'>): Promise<CurrentWeights | undefined> {
+    const set = await this.#store.current(modelId, tx);
+    if (set === undefined) return undefined;
+    const { id, version, digest, shares } = set;
+    return { id, version, digest, shares };
+  }
+
+  async weights(modelId: Id<'model'>): Promise<Result<WeightSetView, Problem>> {
+    const set = await this.#store.current(modelId);
+    if (set === undefined) return err(notFound('weight set'));
+    return ok(toView(set, await this.#access.partyNames(set.shares.map(({ partyId }) => partyId))));
+  }
+
+  /** Every weight set, of whatever model, in which the party has a share. */
+  weightSetsOf(partyId: Id<'party'>): Promise<readonly Id<'weightSet'>[]> {
+    return this.#store.setIdsOf(partyId);
+  }
+}
+
+const toView = (
+  { id, modelId, version, document, digest, createdAt, shares }: WeightSetRow,
+  names: ReadonlyMap<Id<'party'>, string>,
+): WeightSetView => ({
+  id,
+  modelId,
+  version,
+  shares: shares.map((share) => ({ ...share, partyName: names.get(share.partyId) ?? '' })),
+  document: weightsDocumentSchema.parse(JSON.parse(document)),
+  digest,
+  declaredAt: createdAt,
+});
+
+function problemOf(fault: WeightsFault): Problem {
+  const at = (index: number, field: string, message: string): Problem =>
+    problemAt('validation-failed', `/weights/${String(index)}/${field}`, message);
+  switch (fault.code) {
+    case 'no-parties':
+      return problemAt('validation-failed', '/weights', 'names nobody');
+    case 'too-many-parties':
+      return problemAt('validation-failed', '/weights', `names more than ${String(PARTIES_MAX)} parties`);
+    case 'party-duplicate':
+      return at(fault.index, 'partyId', 'names a party twice');
+    case 'weight-not-positive':
+      return at(fault.index, 'weight', 'must be positive');
+    case 'weight-vanishes':
+      return at(fault.index, 'weight', 'is less than one part in a billion of the whole');
+    default:
+      return unreachable(fault);
+  }
+}

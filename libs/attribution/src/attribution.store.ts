@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { asId, type Id } from '#libs/kernel';
+import { type Prisma, PrismaService, type Tx } from '#libs/platform';
+
+export type WeightSetRow = {
+  readonly id: Id<'weightSet'>;
+  readonly modelId: Id<'model'>;
+  readonly version: number;
+  /** RFC 8785 text, kept as it was digested. */
+  readonly document: string;
+  readonly digest: string;
+  readonly createdAt: Date;
+  readonly shares: readonly WeightShareRow[];
+};
+
+export type WeightShareRow = { readonly partyId: Id<'party'>; readonly weightPpb: number };
+
+@Injectable()
+export class AttributionStore {
+  readonly #prisma: PrismaService;
+
+  constructor(prisma: PrismaService) {
+    this.#prisma = prisma;
+  }
+
+  /** The version that the next set of the model will have. Declarations queue up for it. */
+  async nextVersion(tx: Tx, modelId: Id<'model'>): Promise<number> {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`salvor weights ${modelId}`}, 0))`;
+    const last = await tx.weightSet.findFirst({
+      where: { modelId },
+      orderBy: { version: 'desc' },
+      select: { version: true },
+    });
+    return (last?.version ?? 0) + 1;
+  }
+
+  async insert(tx: Tx, { shares, ...set }: WeightSetRow): Promise<void> {
+    await tx.weightSet.create({ data: { ...set, method: 'declared' } });
+    await tx.weightShare.createMany({ data: shares.map((share) => ({ ...share, weightSetId: set.id })) });
+  }
+
+  async current(modelId: Id<'model'>, tx: Tx = this.#prisma): Promise<WeightSetRow | undefined> {
+    const row = await tx.weightSet.findFirst({
+      where: { modelId },
+      orderBy: { version: 'desc' },
+      include: { shares: { orderBy: { partyId: 'asc' } } },
+    });
+    return row === null ? undefined : toRow(row);
+  }
+
+  async setIdsOf(partyId: Id<'party'>): Promise<readonly Id<'weightSet'>[]> {
+    const rows = await this.#prisma.weightShare.findMany({
+      where: { partyId },
+      select: { weightSetId: true },
+    });
+    return rows.map(({ weightSetId }) => asId('weightSet', weightSetId));
+  }
+}
+
+const toRow = (row: Prisma.WeightSetGetPayload<{ include: { shares: true } }>): WeightSetRow => ({
+  id: asId('weightSet', row.id),
+  modelId: asId('model', row.modelId),
+  version: row.version,
+  document: row.document,
+  digest: row.digest,
+  createdAt: row.createdAt,
+  shares: row.shares.map(({ partyId, weightPpb }) => ({ partyId: asId('party', partyId), weightPpb })),
+});

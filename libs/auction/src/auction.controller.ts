@@ -1,0 +1,116 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '#libs/access';
+import {
+  type Actor,
+  CurrentActor,
+  dto,
+  orProblem,
+  PublicRoute,
+  Write,
+  type WriteRequest,
+  WriteRoute,
+} from '#libs/platform';
+import { ZodResponse } from 'nestjs-zod';
+import { AnnounceAuction } from './announce-auction.js';
+import * as contract from './auction.contract.js';
+import { AuctionService } from './auction.service.js';
+import { CancelAuction } from './cancel-auction.js';
+import { PlaceBid } from './place-bid.js';
+
+class AnnounceAuctionBody extends dto(contract.announceAuction) {}
+class Auction extends dto(contract.auctionView) {}
+class AuctionPage extends dto(contract.auctionPage) {}
+class AuctionDetail extends dto(contract.auctionDetail) {}
+class AuctionParams extends dto(contract.auctionParams) {}
+class AuctionQuery extends dto(contract.auctionQuery) {}
+class PlaceBidBody extends dto(contract.placeBid) {}
+class BidReceipt extends dto(contract.bidReceipt) {}
+class BidReceipts extends dto(contract.receiptList) {}
+class Outcome extends dto(contract.outcomeView) {}
+
+@ApiTags('auction')
+@Controller('v1/auctions')
+export class AuctionController {
+  readonly #auctions: AuctionService;
+  readonly #announceAuction: AnnounceAuction;
+  readonly #placeBid: PlaceBid;
+  readonly #cancelAuction: CancelAuction;
+
+  constructor(
+    auctions: AuctionService,
+    announceAuction: AnnounceAuction,
+    placeBid: PlaceBid,
+    cancelAuction: CancelAuction,
+  ) {
+    this.#auctions = auctions;
+    this.#announceAuction = announceAuction;
+    this.#placeBid = placeBid;
+    this.#cancelAuction = cancelAuction;
+  }
+
+  @Post()
+  @ApiBearerAuth()
+  @RequireScope('seller')
+  @WriteRoute()
+  @ZodResponse({ status: 201, type: AuctionDetail, description: 'The auction, announced and fixed.' })
+  async announceAuction(@Write() write: WriteRequest, @Body() body: AnnounceAuctionBody) {
+    return orProblem(await this.#announceAuction.announce(write, body));
+  }
+
+  @Get()
+  @PublicRoute()
+  @ZodResponse({ status: 200, type: AuctionPage, description: 'Auctions, the newest first.' })
+  async listAuctions(@Query() query: AuctionQuery) {
+    return orProblem(await this.#auctions.auctions(query));
+  }
+
+  @Get(':auctionId')
+  @PublicRoute()
+  @ZodResponse({ status: 200, type: AuctionDetail, description: 'Announcement, state and schedule.' })
+  async getAuction(@Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#auctions.auction(auctionId));
+  }
+
+  @Get(':auctionId/outcome')
+  @PublicRoute()
+  @ZodResponse({ status: 200, type: Outcome, description: 'What anybody needs to decide the auction again.' })
+  async getOutcome(@Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#auctions.outcome(auctionId));
+  }
+
+  @Post(':auctionId/bids')
+  @ApiBearerAuth()
+  @RequireScope('buyer')
+  @WriteRoute()
+  @ZodResponse({ status: 201, type: BidReceipt, description: 'The receipt for the sealed envelope.' })
+  async placeBid(
+    @Write() write: WriteRequest,
+    @Param() { auctionId }: AuctionParams,
+    @Body() body: PlaceBidBody,
+  ) {
+    return orProblem(await this.#placeBid.place(write, auctionId, body));
+  }
+
+  @Get(':auctionId/bids/mine')
+  @ApiBearerAuth()
+  @RequireScope('buyer')
+  @ZodResponse({ status: 200, type: BidReceipts })
+  async listMyBids(@CurrentActor() actor: Actor, @Param() { auctionId }: AuctionParams) {
+    return { receipts: orProblem(await this.#auctions.receipts(actor, auctionId)) };
+  }
+
+  @Post(':auctionId/cancellation')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @RequireScope('seller')
+  @WriteRoute()
+  @ZodResponse({
+    status: 200,
+    type: Auction,
+    description: 'The auction, cancelled; its lot is listed again.',
+  })
+  async cancelAuction(@Write() write: WriteRequest, @Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#cancelAuction.cancel(write, auctionId));
+  }
+}

@@ -1,0 +1,32 @@
+export { type Announcement, announcementDigest, announcementSchema, RULES_VERSION } from './announcement.js';
+export { decideOutcome, type LiveEnvelope } from './decide-outcome.js';
+export {
+  checkEnvelopeShape,
+  ENVELOPE_BYTES,
+  ENVELOPE_VERSION,
+  type EnvelopeBinding,
+  type EnvelopeRefusal,
+  openEnvelope,
+  type OpenedBid,
+  sealBid,
+  SALT_BYTES,
+  SEALING_RANDOMNESS_BYTES,
+} from './envelope.js';
+export { extensionMs, losesTime, outageThresholdMs } from './outage.js';
+export { type AuctionOutcome, outcomeSchema } from './outcome.js';
+export { type OutcomeCheck, type OutcomeReplay, replayOutcome } from './replay-outcome.js';
+export {
+  acceptsBids,
+  AUCTION_STATES,
+  type AuctionState,
+  type AuctionWindow,
+  dueTransition,
+  scheduleFault,
+  transition,
+} from './schedule.js';
+export {
+  clearSecondPrice,
+  type SecondPriceInput,
+  type SingleItemBid,
+  type SingleItemOutcome,
+} from './second-price.js';

@@ -1,0 +1,22 @@
+export {
+  accountKey,
+  type AccountRef,
+  floorMinor,
+  PARTY_PURPOSES,
+  type PartyAccount,
+  partyAccount,
+  type PartyPurpose,
+  SYSTEM_PURPOSES,
+  type SystemAccount,
+  systemAccount,
+  type SystemPurpose,
+} from './account.js';
+export { apportion, type ApportionFault, type Apportionment, type Claim, type Share } from './apportion.js';
+export {
+  planPosting,
+  type Posting,
+  type PostingFault,
+  type PostingRequest,
+  TRANSFERS_MAX,
+} from './posting.js';
+export type { Line, Transfer, TransferFault } from './transfer.js';

@@ -1,0 +1,31 @@
+import { amountMinor, currencyCode, idOf, instant, pageQuery, sha256Digest } from '#contract/platform';
+import { z } from 'zod';
+import { statementSchema } from './core/index.js';
+
+/** `statementDigest` is SHA-256 over the RFC 8785 bytes of `statement`; `parties` names who stands in it. */
+export const settlementView = z.strictObject({
+  id: idOf('settlement'),
+  auctionId: idOf('auction'),
+  settledAt: instant,
+  statement: statementSchema,
+  statementDigest: sha256Digest,
+  parties: z.array(z.strictObject({ partyId: idOf('party'), partyName: z.string() })),
+});
+
+/** One's own line of a statement: where it comes from, and what it is worth. */
+export const payoutView = z.strictObject({
+  settlementId: idOf('settlement'),
+  auctionId: idOf('auction'),
+  currency: currencyCode,
+  grossMinor: amountMinor,
+  netMinor: amountMinor,
+  weightPpb: z.number().int(),
+  exact: z.string(),
+  amountMinor,
+  statementDigest: sha256Digest,
+  settledAt: instant,
+});
+
+export const payoutPage = z.strictObject({ payouts: z.array(payoutView), next: z.string().nullable() });
+export const payoutQuery = pageQuery;
+export const auctionParams = z.strictObject({ auctionId: idOf('auction') });
