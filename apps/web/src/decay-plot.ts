@@ -38,7 +38,10 @@ export function plotOptions(
     padding: [12, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.3] }, y: { range: [-0.03, 1.03] } },
+    scales: {
+      x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.3] },
+      y: { range: [-0.03, 1.03] },
+    },
     axes: [yearAxis(), shareAxis()],
     series: [
       {},
@@ -48,8 +51,16 @@ export function plotOptions(
     ],
     bands: [{ series: [3, 1], fill: () => cssColour('--band') }],
     hooks: {
-      drawAxes: [(plot) => { drawGuides(plot, content()); }],
-      draw: [(plot) => { drawScores(plot, content()); }],
+      drawAxes: [
+        (plot) => {
+          drawGuides(plot, content());
+        },
+      ],
+      draw: [
+        (plot) => {
+          drawScores(plot, content());
+        },
+      ],
       setCursor: [
         (plot) => {
           const { left } = plot.cursor;
@@ -122,7 +133,12 @@ function drawScores(plot: uPlot, { evidence, styles }: PlotContent): void {
   });
 }
 
-function drawModel(plot: uPlot, { recall }: Evidence, { colourVariable, shape }: SeriesStyle, dodge: number): void {
+function drawModel(
+  plot: uPlot,
+  { recall }: Evidence,
+  { colourVariable, shape }: SeriesStyle,
+  dodge: number,
+): void {
   const { ctx } = plot;
   const marker = new Path2D(markerPath(shape));
   const end = WHISKER_END_PX * devicePixelRatio;

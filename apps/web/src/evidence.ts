@@ -5,7 +5,12 @@ import { type Contender, type Domain, type Market, nameOf, type Run, type Slice 
 export type Score = NonNullable<Slice['score']>;
 
 /** One dated slice of a run, standing at the mean date of its rows. */
-export type DatedScore = { readonly slice: string; readonly label: string; readonly year: number; readonly score: Score };
+export type DatedScore = {
+  readonly slice: string;
+  readonly label: string;
+  readonly year: number;
+  readonly score: Score;
+};
 
 /** What the last completed run of one version says. */
 export type Evidence = {
@@ -33,7 +38,9 @@ export function evidenceOf({ contenders, priced }: Market, domain: string): read
   return contenders
     .flatMap((contender) => {
       const run = contender.runs.find((one) => one.state === 'completed' && one.domain === domain);
-      return run === undefined ? [] : [toEvidence(contender, run, contender.version.id === priced?.version.id)];
+      return run === undefined
+        ? []
+        : [toEvidence(contender, run, contender.version.id === priced?.version.id)];
     })
     .sort((a, b) => rank(a) - rank(b));
 }
@@ -53,5 +60,6 @@ const toEvidence = ({ version }: Contender, { slices }: Run, isValued: boolean):
     )
     .sort((a, b) => a.year - b.year),
   falsePositives:
-    slices.find(({ metric, score }) => metric === 'false_positive_rate' && score !== null)?.score ?? undefined,
+    slices.find(({ metric, score }) => metric === 'false_positive_rate' && score !== null)?.score ??
+    undefined,
 });

@@ -10,7 +10,11 @@ const SLOW_ROUND_MS = 15_000;
 const SECOND_MS = 1_000;
 
 /** Why the last look failed, for people; the request id finds it in the service's log. */
-export type Trouble = { readonly title: string; readonly detail: string; readonly requestId: string | undefined };
+export type Trouble = {
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+};
 
 /** Undefined until the first look at the market has succeeded; later the last one that did. */
 export const market = signal<Market | undefined>(undefined);
@@ -50,7 +54,8 @@ async function look(): Promise<void> {
 
 /** A service that is gone may be back any moment; one that refused is given time. */
 function nextRoundMs(): number {
-  if (trouble.value !== undefined) return trouble.value.requestId === undefined ? FAST_ROUND_MS : SLOW_ROUND_MS;
+  if (trouble.value !== undefined)
+    return trouble.value.requestId === undefined ? FAST_ROUND_MS : SLOW_ROUND_MS;
   return isBusy.value ? FAST_ROUND_MS : SLOW_ROUND_MS;
 }
 
@@ -60,7 +65,11 @@ function troubleOf(error: unknown): Trouble {
     return { title, detail, requestId };
   }
   if (error instanceof TypeError)
-    return { title: 'The service does not answer', detail: 'It may have been stopped.', requestId: undefined };
+    return {
+      title: 'The service does not answer',
+      detail: 'It may have been stopped.',
+      requestId: undefined,
+    };
   return {
     title: 'The service answered in a way that this page does not understand',
     detail: 'The page may be older than the service: reload it.',

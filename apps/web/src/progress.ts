@@ -1,6 +1,7 @@
 import type { Auction, Market, Run, Valuation } from './market-view.js';
 
-export const isOpenRun = ({ state }: Pick<Run, 'state'>): boolean => state === 'queued' || state === 'running';
+export const isOpenRun = ({ state }: Pick<Run, 'state'>): boolean =>
+  state === 'queued' || state === 'running';
 
 export const isOpenValuation = ({ state }: Pick<Valuation, 'state'>): boolean => state === 'queued';
 

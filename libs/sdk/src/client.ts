@@ -5,7 +5,11 @@ import { z } from 'zod';
 export class SalvorProblem extends Error {
   override readonly name = 'SalvorProblem';
 
-  constructor(readonly document: ProblemDocument) {
+  constructor(
+    readonly document: ProblemDocument,
+    /** What the service asked for in `Retry-After`; undefined when it did not. */
+    readonly retryAfterMs: number | undefined,
+  ) {
     super(`${document.title}: ${document.detail}`);
   }
 
@@ -66,7 +70,8 @@ export class SalvorClient {
         return await this.#sendOnce(method, path, view, headers, body);
       } catch (error) {
         if (attempt >= this.#attemptsMax || !isPassing(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 50 * 2 ** attempt)));
+        const asked = error instanceof SalvorProblem ? error.retryAfterMs : undefined;
+        await new Promise((resolve) => setTimeout(resolve, asked ?? Math.min(5_000, 50 * 2 ** attempt)));
       }
     }
   }
@@ -87,7 +92,7 @@ export class SalvorClient {
       ...(body === undefined ? {} : { body }),
     });
     const json: unknown = await response.json();
-    if (!response.ok) throw new SalvorProblem(json as ProblemDocument);
+    if (!response.ok) throw new SalvorProblem(json as ProblemDocument, retryAfterOf(response));
     return z.decode(view, json as z.input<V>);
   }
 }
@@ -95,3 +100,9 @@ export class SalvorClient {
 /** A connection that broke (fetch reports a TypeError) leaves open whether the write was done: the key decides. */
 const isPassing = (error: unknown): boolean =>
   error instanceof SalvorProblem ? PASSING.has(error.code) : error instanceof TypeError;
+
+/** RFC 9110, section 10.2.3, in seconds; the form with a date is not one that the service uses. */
+function retryAfterOf(response: Response): number | undefined {
+  const seconds = response.headers.get('retry-after');
+  return seconds !== null && /^\d{1,4}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+}

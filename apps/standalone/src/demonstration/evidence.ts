@@ -123,10 +123,16 @@ async function queue(seller: Player, { id }: Version): Promise<Run> {
   return seller.client.post('/v1/runs', contract, { versionId: id, domain: DOMAIN }, step);
 }
 
-/** Shows the answers as they come in, until no run is open any more. */
+/** Shows the answers as they come in, until no run is open any more. Runs that have ended are not asked about. */
 async function watch(stage: Stage, seller: Player, ids: readonly Id<'run'>[]): Promise<readonly Run[]> {
-  const ask = (): Promise<Run[]> =>
-    Promise.all(ids.map((id) => seller.client.get(`/v1/runs/${encodeId('run', id)}`, evaluation.runView)));
+  const ended = new Map<Id<'run'>, Run>();
+  const askFor = async (id: Id<'run'>): Promise<Run> => {
+    const run =
+      ended.get(id) ?? (await seller.client.get(`/v1/runs/${encodeId('run', id)}`, evaluation.runView));
+    if (run.finishedAt !== null) ended.set(id, run);
+    return run;
+  };
+  const ask = (): Promise<Run[]> => Promise.all(ids.map(askFor));
   const samples = (runs: readonly Run[], key: 'answered' | 'sampleCount'): number =>
     runs.flatMap(({ slices }) => slices).reduce((sum, slice) => sum + slice[key], 0);
   const bar = progressBar(

@@ -31,7 +31,9 @@ export function updateState(
   return state;
 }
 
-/** Asks again, a few times a second, until the answer is as wanted. Ends with the signal. */
+const ASK_EVERY_MS = 500;
+
+/** Asks again, twice a second, until the answer is as wanted. Ends with the signal. */
 export async function waitFor<T>(
   stage: Stage,
   ask: () => Promise<T>,
@@ -41,6 +43,6 @@ export async function waitFor<T>(
     stage.signal.throwIfAborted();
     const answer = await ask();
     if (wanted(answer)) return answer;
-    await sleep(200, undefined, { signal: stage.signal });
+    await sleep(ASK_EVERY_MS, undefined, { signal: stage.signal });
   }
 }

@@ -22,7 +22,12 @@ export function ModelTable({ evidence, styles, selectedSlice, onSlice }: Props) 
           <th scope="col" class="figure">
             <label>
               Recall{' '}
-              <select value={selectedSlice} onChange={({ currentTarget }) => { onSlice(currentTarget.value); }}>
+              <select
+                value={selectedSlice}
+                onChange={({ currentTarget }) => {
+                  onSlice(currentTarget.value);
+                }}
+              >
                 {[...slices].map(([slice, label]) => (
                   <option key={slice} value={slice}>
                     {label}

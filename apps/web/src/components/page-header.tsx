@@ -10,8 +10,9 @@ export const PageHeader = () => (
     </div>
     <h1>What is a model still worth when nobody calls it state of the art any more?</h1>
     <p class="lead">
-      Models are tested on dated data, priced as a range, sold by sealed bids, and the money is shared out among
-      those who made them. Every step below is computed by this service and can be computed again by you.
+      Models are tested on dated data, priced as a range, sold by sealed bids, and the money is shared out
+      among those who made them. Every step below is computed by this service and can be computed again by
+      you.
     </p>
   </header>
 );

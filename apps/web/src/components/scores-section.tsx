@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { ShownDomain } from '../appraisal-document.js';
 import { type Evidence, evidenceOf, shownDomain } from '../evidence.js';
 import { percent } from '../format.js';
 import { MODELS_SHOWN_MAX } from '../load-market.js';
@@ -26,7 +27,8 @@ export function ScoresSection({ market }: { readonly market: Market }) {
       )}
       {market.hasMoreModels ? (
         <p class="note">
-          Only the first {MODELS_SHOWN_MAX} models are shown; the API lists all of them at <code>/v1/models</code>.
+          Only the first {MODELS_SHOWN_MAX} models are shown; the API lists all of them at{' '}
+          <code>/v1/models</code>.
         </p>
       ) : null}
     </Section>
@@ -40,7 +42,9 @@ function Waiting({ market: { contenders } }: { readonly market: Market }) {
     return <p class="empty">The last run failed: {failure.reason ?? 'no reason was given'}.</p>;
   return (
     <p class="empty">
-      {isRunning ? 'The models are being evaluated; scores appear as runs are completed.' : 'No run has been completed yet.'}
+      {isRunning
+        ? 'The models are being evaluated; scores appear as runs are completed.'
+        : 'No run has been completed yet.'}
     </p>
   );
 }
@@ -51,7 +55,7 @@ type ScoresProps = {
   readonly priced: Priced | undefined;
 };
 
-const NO_CURVE: readonly [] = [];
+const NO_CURVE: ShownDomain['curve'] = [];
 
 function Scores({ evidence, domain, priced }: ScoresProps) {
   const [picked, setPicked] = useState<string>();
@@ -67,14 +71,16 @@ function Scores({ evidence, domain, priced }: ScoresProps) {
         <figure>
           <DecayChart
             content={content}
-            curve={[...(fitted?.curve ?? NO_CURVE)]}
+            curve={fitted?.curve ?? NO_CURVE}
             description={`Recall per year for ${evidence.map(({ name }) => name).join(', ')}. The tables below hold all figures.`}
             onSlice={setPicked}
           />
           <figcaption>
-            Recall: share of the {domain.name} positives that a model finds. Marks stand at the mean date of their slice, side by side where models
-            share it; whiskers are 95 % Wilson intervals.
-            {priced === undefined || fitted === undefined ? null : <FittedCurve priced={priced} families={fitted.families} />}
+            Recall: share of the {domain.name} positives that a model finds. Marks stand at the mean date of
+            their slice, side by side where models share it; whiskers are 95 % Wilson intervals.
+            {priced === undefined || fitted === undefined ? null : (
+              <FittedCurve priced={priced} families={fitted.families} />
+            )}
           </figcaption>
         </figure>
         <ModelTable {...content} onSlice={setPicked} />

@@ -15,7 +15,8 @@ import { checkHandlers, type JobCatalogue, type JobHandler } from './job-registr
 import type { Delivery, LaneWorker } from './queue-backend.js';
 import { JOB_CATALOGUE, Queues } from './queues.js';
 
-const LOCK_DURATION_MS = 15_000;
+/** Heavy work runs in threads, so the loop that renews the locks is never held up for long. */
+const LOCK_DURATION_MS = 10_000;
 
 /** Runs the background work of this process. Refuses to start unless each job has exactly one handler. */
 @Injectable()

@@ -122,7 +122,7 @@ const workerOptions = (
 ): Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'> => ({
   concurrency: settings.concurrency,
   lockDuration: settings.lockDurationMs,
-  stalledInterval: settings.lockDurationMs,
+  stalledInterval: Math.ceil(settings.lockDurationMs / 3),
   // A process that is killed again and again must not turn its jobs into failures.
   maxStalledCount: 20,
 });

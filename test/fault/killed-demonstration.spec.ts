@@ -1,0 +1,87 @@
+import { Standalone } from '../support/standalone.js';
+
+const FINISHED = 'Price tick published';
+const TIMEOUT_MS = 240_000;
+
+type Json = Record<string, unknown>;
+
+/** What a market came to, without ids and times: equal for every run of the demonstration that lost nothing. */
+async function resultOf(standalone: Standalone): Promise<Json> {
+  const url = standalone.url();
+  const operatorKey = await standalone.operatorKey();
+  const get = async (path: string): Promise<Json> => {
+    const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${operatorKey}` } });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Json;
+  };
+  const models = (await get('/v1/models'))['models'] as Json[];
+  const versions = await Promise.all(
+    models.map(async ({ id }) => (await get(`/v1/models/${String(id)}/versions`))['versions'] as Json[]),
+  );
+  const runs = await Promise.all(
+    versions.flat().map(async ({ id }) => (await get(`/v1/versions/${String(id)}/runs`))['runs'] as Json[]),
+  );
+  const valuations = await Promise.all(
+    versions
+      .flat()
+      .map(async ({ id }) => (await get(`/v1/versions/${String(id)}/valuations`))['valuations'] as Json[]),
+  );
+  const auctions = (await get('/v1/auctions'))['auctions'] as Json[];
+  const settled = auctions.filter(({ state }) => state === 'settled');
+  const statements = await Promise.all(
+    settled.map(async ({ id }) => (await get(`/v1/auctions/${String(id)}/settlement`))['statement'] as Json),
+  );
+  const ticks = (await get('/v1/feed/ticks'))['ticks'] as { tick: Json }[];
+  return {
+    models: models.map(({ name }) => name),
+    versions: versions.map((list) => list.map(({ rootDigest }) => rootDigest)),
+    runs: runs.map((list) => list.map(({ state, slices }) => ({ state, slices }))),
+    valuations: valuations.map((list) =>
+      list.map(({ state, dossierDigest, appraisalDigest }) => ({ state, dossierDigest, appraisalDigest })),
+    ),
+    settledAuctions: settled.length,
+    payouts: statements.map(({ grossMinor, fee, lines }) => ({
+      grossMinor,
+      fee,
+      lines: (lines as Json[]).map(({ weightPpb, amountMinor }) => ({ weightPpb, amountMinor })),
+    })),
+    ticks: ticks.map(({ tick }) => ({ sequence: tick['sequence'], priceMinor: tick['priceMinor'] })),
+    trialBalance: await get('/v1/ledger/trial-balance'),
+    integrity: await get('/v1/ledger/integrity'),
+  };
+}
+
+async function demonstrated(killAt: readonly string[]): Promise<Json> {
+  const standalone = await Standalone.inNewFolder();
+  try {
+    for (const text of killAt) {
+      standalone.start();
+      await standalone.saw(text);
+      await standalone.end('SIGKILL');
+    }
+    standalone.start();
+    await standalone.saw(FINISHED);
+    return await resultOf(standalone);
+  } finally {
+    await standalone.remove();
+  }
+}
+
+test(
+  'a demonstration that is killed again and again ends where an undisturbed one does',
+  async () => {
+    const undisturbed = await demonstrated([]);
+    expect(undisturbed).toMatchObject({ settledAuctions: 1, integrity: { ok: true, faults: [] } });
+    const trialBalance = undisturbed['trialBalance'] as { currencies: { sumMinor: string }[] };
+    expect(trialBalance.currencies.map(({ sumMinor }) => sumMinor)).toEqual(['0']);
+    const killed = await demonstrated([
+      'serves at',
+      'demonstration',
+      'Evaluating',
+      'Price of a two-year',
+      'waiting for the close',
+    ]);
+    expect(killed).toEqual(undisturbed);
+  },
+  TIMEOUT_MS,
+);
