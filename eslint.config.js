@@ -73,6 +73,11 @@ export default tseslint.config(
     },
   },
   {
+    // Jest takes these by their default export.
+    files: ['test/support/global-*.mjs', 'jest.config.js', 'eslint.config.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: {
       globals: globals.node,

@@ -1,0 +1,119 @@
+/**
+ * `npm test`: every check there is, one after another, whatever fails; the last line counts.
+ * `npm test -- unit e2e`: these Jest projects only. Other arguments go to Jest (`npm test -- unit -t money`).
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { runJest } from './jest-run.mjs';
+import { endWithNpm } from './npm-watch.mjs';
+import { findRedisServer, startPrivateRedis } from './private-redis.mjs';
+import { ROOT } from './project.mjs';
+import { SetUpFailure } from './quiet-run.mjs';
+import { ensureBuilt, ensureGenerated, ensureInstalled, setUpOrExit } from './setup.mjs';
+import { staticSteps } from './test-steps.mjs';
+
+const PROJECTS = ['unit', 'integration', 'conformance', 'e2e', 'fault', 'browser'];
+
+/** Rows of the table at the end. */
+const rows = [];
+
+/** What is running now, so that an interrupted test run leaves nothing behind. */
+let current;
+
+/** Runs a Node script in the project's folder with our streams; answers with its exit code. */
+function run(script, args, env = {}) {
+  return new Promise((resolve, reject) => {
+    current = spawn(process.execPath, [script, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: 'inherit',
+    });
+    current.once('error', reject).once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Does one step, however it ends, and keeps its counts and its time. */
+async function step(name, work) {
+  if (interruptedBy !== undefined) return;
+  console.log(`\n── ${name}`);
+  const startedMs = performance.now();
+  const outcome = await work();
+  rows.push({ name, seconds: (performance.now() - startedMs) / 1000, ...outcome });
+}
+
+const verdict = (isGood, notes = []) => ({
+  passed: isGood ? 1 : 0,
+  failed: isGood ? 0 : 1,
+  skipped: 0,
+  notes,
+});
+
+function build() {
+  try {
+    ensureBuilt();
+    return verdict(true);
+  } catch (error) {
+    if (error instanceof SetUpFailure) return verdict(false);
+    throw error;
+  }
+}
+
+/** Redis is not a requirement of Salvor, so its tests skip without it. In CI nobody would notice that. */
+async function withRedis(work) {
+  if (process.env.REDIS_URL) return work({});
+  const redis = await startRedisIfAny().catch((error) => error);
+  if (redis instanceof Error) await step('redis', async () => verdict(false, [redis.message]));
+  if (redis === undefined || redis instanceof Error) return work({});
+  try {
+    return await work({ REDIS_URL: redis.url });
+  } finally {
+    await redis.stop();
+  }
+}
+
+async function startRedisIfAny() {
+  const program = findRedisServer();
+  if (program !== undefined) return startPrivateRedis(program);
+  if (process.env.CI !== 'true') return undefined;
+  throw new Error('CI must test with Redis too: set REDIS_URL or install redis-server.');
+}
+
+let interruptedBy;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    interruptedBy ??= signal;
+    current?.kill(signal);
+  });
+}
+
+/** Sums up and ends. Nothing may be printed after the count. */
+function report() {
+  if (interruptedBy !== undefined) process.exit(128 + constants.signals[interruptedBy]);
+  const total = (field) => rows.reduce((sum, row) => sum + row[field], 0);
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  console.log('');
+  for (const { notes } of rows) for (const note of notes ?? []) console.log(`  ${note}`);
+  for (const { name, seconds, failed, passed, skipped } of rows) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    console.log(`  ${name.padEnd(width)}  ${seconds.toFixed(1).padStart(6)} s  ${counts}`);
+  }
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
+  process.exitCode = total('failed') > 0 ? 1 : 0;
+}
+
+setUpOrExit(ensureInstalled, ensureGenerated);
+endWithNpm();
+const chosen = process.argv.slice(2).filter((argument) => PROJECTS.includes(argument));
+const passedOn = process.argv.slice(2).filter((argument) => !PROJECTS.includes(argument));
+const projects = chosen.length > 0 ? chosen : PROJECTS;
+const needsServers = projects.some((project) => project !== 'unit');
+
+if (process.argv.length === 2) {
+  for (const { name, script, args } of staticSteps()) {
+    await step(name, async () => verdict((await run(script, args)) === 0));
+  }
+}
+await step('build', build);
+const jest = (env) => step(`jest ${projects.join(', ')}`, () => runJest(run, projects, passedOn, env));
+await (needsServers ? withRedis(jest) : jest({}));
+report();
