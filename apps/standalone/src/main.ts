@@ -7,7 +7,10 @@ import { type Service, startService } from './service.js';
 /** A running service, or a sentence why not. */
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  if (!options.ok) return explain(options.error);
+  if (!options.ok) {
+    explain(options.error);
+    return;
+  }
   if (options.value.help) {
     process.stdout.write(USAGE);
     return;

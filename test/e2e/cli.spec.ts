@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { sha256Hex } from '#libs/kernel';
+
+const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: { salvor: string } };
+
+type Run = { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string };
+
+function salvor(args: readonly string[], input: string | Buffer = ''): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin.salvor, ...args], {
+    input,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'] },
+  });
+  return { status, stdout, stderr: stderr.toString('utf8') };
+}
+
+describe('salvor', () => {
+  it('lists its commands with --help and shows how to call it without arguments', () => {
+    const help = salvor(['--help']);
+    expect(help).toMatchObject({ status: 0, stderr: '' });
+    expect(help.stdout.toString()).toMatch(/^Usage: salvor COMMAND/);
+    expect(help.stdout.toString()).toContain('canonicalize');
+    expect(salvor([])).toMatchObject({ status: 2, stdout: Buffer.alloc(0) });
+  });
+
+  it('refuses an unknown command and an unknown option on standard error only', () => {
+    for (const args of [
+      ['canonicalise'],
+      ['canonicalize', '--pretty'],
+      ['canonicalize', '--input', '/no/such/file'],
+    ]) {
+      const { status, stdout, stderr } = salvor(args);
+      expect({ status, stdout: stdout.length }).toEqual({ status: 2, stdout: 0 });
+      expect(JSON.parse(stderr)).toMatchObject({ type: 'urn:salvor:problem:validation-failed' });
+    }
+  });
+});
+
+describe('salvor canonicalize', () => {
+  // RFC 8785, sections 3.2.2 and 3.2.3.
+  it.each([
+    [
+      '{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals":[null,true,false]}',
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    ],
+    [
+      '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control","\\u00f6":"Latin Small Letter O With Diaeresis"}',
+      '{"\\r":"Carriage Return","1":"One","\u0080":"Control","ö":"Latin Small Letter O With Diaeresis","€":"Euro Sign","😀":"Emoji: Grinning Face","\ufb33":"Hebrew Letter Dalet With Dagesh"}',
+    ],
+  ])('writes the bytes of the standard’s own examples', (input, canonical) => {
+    const { status, stdout, stderr } = salvor(['canonicalize'], input);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toEqual(Buffer.from(canonical, 'utf8'));
+  });
+
+  it('does what the example in its help says', () => {
+    const help = salvor(['canonicalize', '--help']).stdout.toString();
+    const [, input = '', output] = /echo '(.*)' \| salvor canonicalize\n {2}(.*)\n/.exec(help) ?? [];
+    expect(salvor(['canonicalize'], input).stdout.toString()).toBe(output);
+  });
+
+  it('reads a file', () => {
+    const fromFile = salvor(['canonicalize', '--input', 'package.json']).stdout;
+    expect(fromFile).toEqual(salvor(['canonicalize'], readFileSync('package.json')).stdout);
+    expect(JSON.parse(fromFile.toString())).toEqual(JSON.parse(readFileSync('package.json', 'utf8')));
+  });
+
+  it('writes megabytes through a pipe whole', () => {
+    const long = JSON.stringify(Array.from({ length: 300_000 }, (_, index) => `item ${String(index)}`));
+    const { stdout } = salvor(['canonicalize'], long);
+    expect(stdout.length).toBe(long.length);
+    expect(sha256Hex(Uint8Array.from(stdout))).toBe(sha256Hex(long));
+  });
+
+  it.each([
+    ['{', ''],
+    ['', ''],
+    ['{"a":{"b":1,"b":2}}', '/b'],
+    ['{"a":1e999}', '/a'],
+    ['["\\ud800"]', '/0'],
+  ])('refuses %j and names the place', (input, path) => {
+    const { status, stdout, stderr } = salvor(['canonicalize'], input);
+    expect({ status, stdout: stdout.length }).toEqual({ status: 2, stdout: 0 });
+    expect((JSON.parse(stderr) as { errors: { path: string }[] }).errors[0]?.path).toContain(path);
+  });
+});
