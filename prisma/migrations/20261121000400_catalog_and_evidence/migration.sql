@@ -119,6 +119,7 @@ CREATE TABLE "weight_share" (
   "weight_ppb" INTEGER NOT NULL CHECK ("weight_ppb" BETWEEN 0 AND 1000000000),
   PRIMARY KEY ("weight_set_id", "party_id")
 );
+CREATE INDEX "weight_share_party_id_idx" ON "weight_share" ("party_id");
 CREATE TRIGGER "weight_share_is_pinned" BEFORE UPDATE OR DELETE OR TRUNCATE ON "weight_share"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

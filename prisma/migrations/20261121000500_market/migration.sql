@@ -90,6 +90,7 @@ CREATE TABLE "settlement" (
   "settled_at" TIMESTAMPTZ(3) NOT NULL
 );
 CREATE UNIQUE INDEX "settlement_auction_id_key" ON "settlement" ("auction_id");
+CREATE INDEX "settlement_weight_set_id_idx" ON "settlement" ("weight_set_id");
 CREATE TRIGGER "settlement_is_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "settlement"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
