@@ -9,6 +9,7 @@ import { partyAccount } from '#core/ledger';
 import { CatalogHttpModule } from '#libs/catalog';
 import {
   asCurrency,
+  asId,
   assert,
   assertDefined,
   canonicalJson,
@@ -134,6 +135,19 @@ const CLOSES_AT = new Date('2026-01-02T00:00:00.000Z');
 const bytes = (seed: string, length: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(createHash('shake256', { outputLength: length }).update(seed).digest());
 
+/** The weights that stand when the auction is announced. */
+async function announcedProceeds(
+  prisma: PrismaService,
+  modelId: Id<'model'>,
+): Promise<Announcement['proceeds']> {
+  const set = await prisma.weightSet.findFirstOrThrow({ where: { modelId }, orderBy: { version: 'desc' } });
+  return {
+    weightSetId: encodeId('weightSet', asId('weightSet', set.id)),
+    weightsDigest: set.digest,
+    platformFeeBps: 500,
+  };
+}
+
 /** One bidder, so the price is the reserve. The deposit is locked as it is with a first bid. */
 async function clearedSale(testApp: TestApp, prisma: PrismaService, sale: SaleInput): Promise<Id<'auction'>> {
   const auctionId = newId('auction');
@@ -154,6 +168,7 @@ async function clearedSale(testApp: TestApp, prisma: PrismaService, sale: SaleIn
     currency: 'EUR',
     reserveMinor: sale.priceMinor.toString(),
     depositMinor: depositMinor.toString(),
+    proceeds: await announcedProceeds(prisma, sale.modelId),
     opensAt: OPENS_AT.toISOString(),
     closesAt: CLOSES_AT.toISOString(),
     outage: { rule: 'extend-by-silence', silenceMs: 5_000 },

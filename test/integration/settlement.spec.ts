@@ -206,15 +206,16 @@ describe('the sweep', () => {
     expect(await stateOf(broken)).toBe('settled');
   });
 
-  it('waits for weights that were never declared', async () => {
-    const bare = await market.model(seller, 'a model without weights');
+  it('pays by the weights that were announced, whatever was declared since', async () => {
+    const model = await market.model(seller, 'a model whose weights change');
+    const painter = await market.party('Announced painter', 'contributor');
+    await market.declare(seller, model, [[painter, 1]]);
     const winner = await buyer(100n);
-    const auctionId = await market.clearedSale({ modelId: bare, seller, winner, priceMinor: 100n });
-    await market.processor.sweep();
-    expect(await stateOf(auctionId)).toBe('cleared');
-    await market.declare(seller, bare, [[seller, 1]]);
+    const auctionId = await market.clearedSale({ modelId: model, seller, winner, priceMinor: 100n });
+    await market.declare(seller, model, [[seller, 1]]);
     await market.processor.sweep();
     expect(await stateOf(auctionId)).toBe('settled');
+    expect(await market.balances(painter)).toMatchObject({ available: '95' });
   });
 });
 

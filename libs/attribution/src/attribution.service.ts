@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '#libs/access';
 import { CatalogService } from '#libs/catalog';
-import { canonicalJson, err, type Id, ok, type Result, sha256Hex, unreachable } from '#libs/kernel';
+import {
+  assertDefined,
+  canonicalJson,
+  err,
+  type Id,
+  ok,
+  type Result,
+  sha256Hex,
+  unreachable,
+} from '#libs/kernel';
 import {
   newId,
   notFound,
@@ -26,7 +35,7 @@ import {
 type WeightSetView = z.output<typeof weightSetView>;
 
 /** The weights by which proceeds are split now: they sum to a billion parts. */
-export type CurrentWeights = {
+export type FrozenWeights = {
   readonly id: Id<'weightSet'>;
   readonly version: number;
   readonly digest: string;
@@ -90,11 +99,14 @@ export class AttributionService {
   }
 
   /** The newest weights of a model; undefined when none were declared. */
-  async currentWeights(tx: Tx, modelId: Id<'model'>): Promise<CurrentWeights | undefined> {
+  async currentWeights(tx: Tx, modelId: Id<'model'>): Promise<FrozenWeights | undefined> {
     const set = await this.#store.current(modelId, tx);
-    if (set === undefined) return undefined;
-    const { id, version, digest, shares } = set;
-    return { id, version, digest, shares };
+    return set === undefined ? undefined : toFrozen(set);
+  }
+
+  /** The weights that something rests on, whatever was declared since. */
+  async frozenWeights(tx: Tx, id: Id<'weightSet'>): Promise<FrozenWeights> {
+    return toFrozen(assertDefined(await this.#store.find(id, tx), 'a weight set is never deleted'));
   }
 
   async weights(modelId: Id<'model'>): Promise<Result<WeightSetView, Problem>> {
@@ -108,6 +120,13 @@ export class AttributionService {
     return this.#store.setIdsOf(partyId);
   }
 }
+
+const toFrozen = ({ id, version, digest, shares }: WeightSetRow): FrozenWeights => ({
+  id,
+  version,
+  digest,
+  shares,
+});
 
 const toView = (
   { id, modelId, version, document, digest, createdAt, shares }: WeightSetRow,

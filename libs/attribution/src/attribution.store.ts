@@ -48,6 +48,14 @@ export class AttributionStore {
     return row === null ? undefined : toRow(row);
   }
 
+  async find(id: Id<'weightSet'>, tx: Tx): Promise<WeightSetRow | undefined> {
+    const row = await tx.weightSet.findUnique({
+      where: { id },
+      include: { shares: { orderBy: { partyId: 'asc' } } },
+    });
+    return row === null ? undefined : toRow(row);
+  }
+
   async setIdsOf(partyId: Id<'party'>): Promise<readonly Id<'weightSet'>[]> {
     const rows = await this.#prisma.weightShare.findMany({
       where: { partyId },

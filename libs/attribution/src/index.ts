@@ -1,2 +1,2 @@
 export { AttributionHttpModule, AttributionModule } from './attribution.module.js';
-export { AttributionService, type CurrentWeights } from './attribution.service.js';
+export { AttributionService, type FrozenWeights } from './attribution.service.js';

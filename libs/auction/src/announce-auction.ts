@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { AttributionService, type FrozenWeights } from '#libs/attribution';
 import { CatalogService } from '#libs/catalog';
 import { asCurrency, encodeId, err, ok, type Result } from '#libs/kernel';
 import {
@@ -7,6 +8,7 @@ import {
   InjectConfig,
   newId,
   type Problem,
+  problem,
   problemAt,
   SystemClock,
   UnitOfWork,
@@ -38,6 +40,7 @@ export class AnnounceAuction {
   readonly #rights: RightsService;
   readonly #catalog: CatalogService;
   readonly #valuations: ValuationService;
+  readonly #attribution: AttributionService;
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
   readonly #config: Config;
@@ -47,6 +50,7 @@ export class AnnounceAuction {
     rights: RightsService,
     catalog: CatalogService,
     valuations: ValuationService,
+    attribution: AttributionService,
     unitOfWork: UnitOfWork,
     clock: SystemClock,
     @InjectConfig() config: Config,
@@ -55,12 +59,13 @@ export class AnnounceAuction {
     this.#rights = rights;
     this.#catalog = catalog;
     this.#valuations = valuations;
+    this.#attribution = attribution;
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
     this.#config = config;
   }
 
-  /** Checked in this order: the lot and its owner, conflicts of rights, the valuation, the schedule. */
+  /** Checked in this order: the lot and its owner, conflicts of rights, the valuation, the weights, the schedule. */
   async announce(write: WriteRequest, input: Input): Promise<Result<AuctionDetail, Problem>> {
     return this.#unitOfWork.write(write, auctionDetail, async (tx) => {
       const lot = await this.#rights.takeIntoAuction(tx, input.lotId, write.actor);
@@ -72,20 +77,29 @@ export class AnnounceAuction {
         return err(
           problemAt('valuation-unfit', '/valuationId', 'must be a completed valuation of the lot’s version'),
         );
+      const weights = await this.#attribution.currentWeights(tx, lot.value.modelId);
+      if (weights === undefined)
+        return err(problem('weights-missing', 'Declare who is paid, and by what weights, before selling.'));
       const now = this.#clock.now();
       const fault = scheduleFault(
         { opensAtMs: input.opensAt.getTime(), closesAtMs: input.closesAt.getTime() },
         now.getTime(),
       );
       if (fault !== undefined) return err(problemAt('schedule-invalid', `/${fault.field}`, fault.reason));
-      const auction = this.#compose(input, lot.value, version.value.rootDigest, valuation);
+      const auction = this.#compose(input, lot.value, version.value.rootDigest, valuation, weights);
       const cause = { at: now, actorId: write.actor.partyId, reason: 'announced by the seller' };
       await this.#store.insert(tx, auction, cause);
       return ok(toDetail(auction, lot.value, cause));
     });
   }
 
-  #compose(input: Input, lot: LotRow, rootDigest: string, valuation: FrozenValuation): NewAuction {
+  #compose(
+    input: Input,
+    lot: LotRow,
+    rootDigest: string,
+    valuation: FrozenValuation,
+    weights: FrozenWeights,
+  ): NewAuction {
     const { lotId, valuationId, format, reserveMinor, depositMinor, opensAt, closesAt } = input;
     const id = newId('auction');
     const key = makeSealingKey();
@@ -104,6 +118,11 @@ export class AnnounceAuction {
       currency: valuation.currency,
       reserveMinor: reserveMinor.toString(),
       depositMinor: depositMinor.toString(),
+      proceeds: {
+        weightSetId: encodeId('weightSet', weights.id),
+        weightsDigest: weights.digest,
+        platformFeeBps: this.#config.platformFeeBps,
+      },
       opensAt: opensAt.toISOString(),
       closesAt: closesAt.toISOString(),
       outage: {

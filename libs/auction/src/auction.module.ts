@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributionModule } from '#libs/attribution';
 import { CatalogModule } from '#libs/catalog';
 import { LedgerModule } from '#libs/ledger';
 import { PlatformModule } from '#libs/platform';
@@ -17,7 +18,7 @@ import { PlaceBid } from './place-bid.js';
 import { SweepAuctions } from './sweep-auctions.js';
 
 @Module({
-  imports: [PlatformModule, LedgerModule, CatalogModule, RightsModule, ValuationModule],
+  imports: [PlatformModule, LedgerModule, CatalogModule, AttributionModule, RightsModule, ValuationModule],
   providers: [
     AuctionStore,
     EnvelopeStore,

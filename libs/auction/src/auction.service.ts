@@ -32,6 +32,9 @@ export type ClearedAuction = {
   readonly priceMinor: bigint;
   readonly depositMinor: bigint;
   readonly currency: Currency;
+  /** As announced: who is paid, and what the platform keeps. */
+  readonly weightSetId: Id<'weightSet'>;
+  readonly platformFeeBps: number;
   readonly state: 'cleared';
 };
 
@@ -108,6 +111,7 @@ export class AuctionService {
     const auction = await this.#auctions.lock(tx, id);
     if (auction?.state !== 'cleared') return undefined;
     const { lotId, sellerId, depositMinor, currency } = auction;
+    const { weightSetId, platformFeeBps } = auction.announcement.proceeds;
     const outcome = assertDefined(await this.#auctions.findOutcome(id, tx), 'cleared with an outcome');
     const lot = await this.#rights.lot(lotId, tx);
     assert(outcome.result.status === 'sold' && lot.ok, `auction ${id} is cleared: its lot has a buyer`);
@@ -123,6 +127,8 @@ export class AuctionService {
       priceMinor: BigInt(outcome.result.priceMinor),
       depositMinor,
       currency,
+      weightSetId: assertDefined(decodeId('weightSet', weightSetId), 'announced with its weights'),
+      platformFeeBps,
       state: 'cleared',
     };
   }

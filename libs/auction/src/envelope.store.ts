@@ -21,19 +21,13 @@ export class EnvelopeStore {
     this.#prisma = prisma;
   }
 
-  /** Revisions of one bidder come one after the other. */
-  async lockBidder(tx: Tx, auctionId: Id<'auction'>, bidderId: Id<'party'>): Promise<void> {
-    const name = `salvor bid ${auctionId} ${bidderId}`;
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
-  }
-
   /** 0 when the bidder has handed in nothing yet. */
   async lastSequence(tx: Tx, auctionId: Id<'auction'>, bidderId: Id<'party'>): Promise<number> {
     const last = await tx.bidEnvelope.aggregate({ where: { auctionId, bidderId }, _max: { sequence: true } });
     return last._max.sequence ?? 0;
   }
 
-  /** False when the auction holds the same bytes already. */
+  /** False when the auction holds the same bytes, or another envelope of this bidder with this sequence. */
   async insert(tx: Tx, { envelope, ...row }: EnvelopeRow): Promise<boolean> {
     const data = { ...row, envelope: Uint8Array.from(envelope) };
     const { count } = await tx.bidEnvelope.createMany({ data: [data], skipDuplicates: true });

@@ -67,7 +67,13 @@ export class PlaceBid {
       const row = { id: newId('bid'), auctionId, bidderId, sequence, receivedAt };
       const digest = sha256Hex(envelope);
       if (!(await this.#envelopes.insert(tx, { ...row, envelope, digest })))
-        return err(problemAt('envelope-refused', '/envelope', 'the auction holds this envelope already'));
+        return err(
+          problemAt(
+            'envelope-refused',
+            '/envelope',
+            'the auction holds this envelope, or another of yours with this sequence',
+          ),
+        );
       const deposit = last === 0 ? await this.#deposits.lock(tx, auction.value, bidderId) : ok(undefined);
       if (!deposit.ok) return deposit;
       const { announcementDigest } = auction.value;
@@ -92,7 +98,6 @@ export class PlaceBid {
     if (seen.sellerId === bidderId)
       return err(problem('seller-linked-bid', 'The seller of the lot may not bid on it.'));
     if (!isOpen(seen, this.#clock.now())) return err(NOT_OPEN);
-    await this.#envelopes.lockBidder(tx, id, bidderId);
     const held = await this.#auctions.share(tx, id);
     return held !== undefined && isOpen(held, this.#clock.now()) ? ok(held) : err(NOT_OPEN);
   }

@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AttributionService, type CurrentWeights } from '#libs/attribution';
-import { AuctionService } from '#libs/auction';
-import { assert, err, type Id, ok, type Result } from '#libs/kernel';
+import { AttributionService, type FrozenWeights } from '#libs/attribution';
+import { AuctionService, type ClearedAuction } from '#libs/auction';
+import { assert, type Id, ok, type Result } from '#libs/kernel';
 import { LedgerService } from '#libs/ledger';
-import {
-  type Config,
-  InjectConfig,
-  newId,
-  Outbox,
-  type Problem,
-  problem,
-  SystemClock,
-  UnitOfWork,
-} from '#libs/platform';
+import { newId, Outbox, type Problem, SystemClock, UnitOfWork } from '#libs/platform';
 import { RightsService } from '#libs/rights';
 import { type Proceeds, settlementPostings, splitProceeds, statementOf } from './core/index.js';
 import { auctionSettled } from './settlement.jobs.js';
@@ -29,7 +20,6 @@ export class SettleAuction {
   readonly #outbox: Outbox;
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
-  readonly #feeBps: number;
 
   constructor(
     store: SettlementStore,
@@ -40,7 +30,6 @@ export class SettleAuction {
     outbox: Outbox,
     unitOfWork: UnitOfWork,
     clock: SystemClock,
-    @InjectConfig() config: Config,
   ) {
     this.#store = store;
     this.#auctions = auctions;
@@ -50,7 +39,6 @@ export class SettleAuction {
     this.#outbox = outbox;
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
-    this.#feeBps = config.platformFeeBps;
   }
 
   /**
@@ -65,10 +53,8 @@ export class SettleAuction {
       const sale = await this.#auctions.lockForSettlement(tx, auctionId);
       if (sale === undefined || (await this.#store.exists(tx, auctionId))) return ok(undefined);
       const { lotId, modelId, versionId, winnerId, currency, depositMinor } = sale;
-      const weights = await this.#attribution.currentWeights(tx, modelId);
-      if (weights === undefined)
-        return err(problem('weights-missing', 'The model has no attribution weights.'));
-      const proceeds = this.#split(sale.priceMinor, weights);
+      const weights = await this.#attribution.frozenWeights(tx, sale.weightSetId);
+      const proceeds = split(sale, weights);
       const id = newId('settlement');
       await this.#rights.grant(tx, { lotId, holderId: winnerId, auctionId });
       await this.#store.insert(tx, {
@@ -89,10 +75,10 @@ export class SettleAuction {
       return booked.ok ? ok(id) : booked;
     });
   }
+}
 
-  #split(grossMinor: bigint, { shares }: CurrentWeights): Proceeds {
-    const proceeds = splitProceeds({ grossMinor, feeBps: this.#feeBps, shares });
-    assert(proceeds.ok, 'prices, the fee and frozen weights were checked when they were written');
-    return proceeds.value;
-  }
+function split({ priceMinor, platformFeeBps }: ClearedAuction, { shares }: FrozenWeights): Proceeds {
+  const proceeds = splitProceeds({ grossMinor: priceMinor, feeBps: platformFeeBps, shares });
+  assert(proceeds.ok, 'prices, the fee and frozen weights were checked when they were written');
+  return proceeds.value;
 }

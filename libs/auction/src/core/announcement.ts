@@ -27,6 +27,12 @@ export const announcementSchema = z.strictObject({
   reserveMinor: amountText,
   /** The same for everybody: a share of the bid would tell the bid. */
   depositMinor: amountText,
+  /** Who is paid and what the platform keeps: nobody bids under one split and is settled under another. */
+  proceeds: z.strictObject({
+    weightSetId: idText,
+    weightsDigest: digestText,
+    platformFeeBps: z.int().min(0).max(10_000),
+  }),
   opensAt: z.iso.datetime(),
   closesAt: z.iso.datetime(),
   /** Silence of the service beyond `silenceMs` extends the auction by all of it. */

@@ -25,6 +25,7 @@ const announcement: Announcement = {
   currency: 'EUR',
   reserveMinor: '100',
   depositMinor: '10',
+  proceeds: { weightSetId: id('wts', 1), weightsDigest: sha256Hex('weights'), platformFeeBps: 500 },
   opensAt: '2026-11-21T09:00:00.000Z',
   closesAt: '2026-11-22T09:00:00.000Z',
   outage: { rule: 'extend-by-silence', silenceMs: 5_000 },

@@ -1,0 +1,369 @@
+import { outcomeSchema, replayOutcome } from '#core/auction';
+import { AuctionService } from '#libs/auction';
+import { digestOf, err, type Json, ok } from '#libs/kernel';
+import { UnitOfWork } from '#libs/platform';
+import pg from 'pg';
+import { eventually, type TestParty } from '../support/client.js';
+import {
+  announcementOf,
+  type Announced,
+  balancesOf,
+  bid,
+  created,
+  endAuctions,
+  enrolBuyer,
+  eventsAbout,
+  historyOf,
+  type Market,
+  openAuction,
+  openMarket,
+  OPENS_IN_MS,
+  seal,
+  stateOf,
+  uuid,
+  WINDOW_MS,
+} from './auction-fixture.js';
+
+let market: Market;
+
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+
+const outcomeOf = async ({ id }: Announced): Promise<Record<string, unknown>> => {
+  const reply = await market.anybody.get(`/v1/auctions/${id}/outcome`);
+  expect(reply.status).toBe(200);
+  return reply.body;
+};
+
+const lotStateOf = async ({ lotId }: Announced): Promise<unknown> =>
+  (await market.anybody.get(`/v1/lots/${lotId}`)).body['state'];
+
+/** Buyers who bid these prices. */
+const buyersAt = async (auction: Announced, ...prices: readonly number[]): Promise<readonly TestParty[]> => {
+  const buyers: TestParty[] = [];
+  for (const price of prices) {
+    const buyer = await enrolBuyer(market);
+    created(await bid(auction, buyer, price));
+    buyers.push(buyer);
+  }
+  return buyers;
+};
+
+/** How many transactions wait for a lock of another. */
+const waitingTransactions = async (): Promise<number> => {
+  const [row] = await market.prisma.$queryRaw<{ waiting: bigint }[]>`
+    SELECT count(*) AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return Number(row?.waiting ?? 0);
+};
+
+const trialBalance = async (): Promise<unknown> =>
+  (await market.operator.get('/v1/ledger/trial-balance')).body['currencies'];
+
+describe('an auction that sells', () => {
+  let auction: Announced;
+  let buyers: readonly TestParty[];
+
+  beforeAll(async () => {
+    auction = await openAuction(market);
+    buyers = await buyersAt(auction, 2_000, 3_000, 900);
+    await endAuctions(market);
+  });
+
+  it('goes through its states on the clock, each on record with its reason', async () => {
+    expect(await historyOf(market, auction)).toEqual([
+      '→ announced',
+      'announced → open',
+      'open → closed',
+      'closed → cleared',
+    ]);
+  });
+
+  it('gives the item to the highest bidder at the second price', async () => {
+    expect((await outcomeOf(auction))['result']).toMatchObject({
+      status: 'sold',
+      winner: buyers[1]?.id,
+      priceMinor: '2000',
+    });
+  });
+
+  it('publishes an outcome that anybody can replay, under the digest that the auction shows', async () => {
+    const outcome = await outcomeOf(auction);
+    expect(replayOutcome(outcomeSchema.parse(outcome))).toMatchObject({ valid: true });
+    const { body } = await market.anybody.get(`/v1/auctions/${auction.id}`);
+    expect(body['outcomeDigest']).toBe(digestOf(outcome as Json));
+    expect(outcome['announcement']).toEqual(auction.body['announcement']);
+  });
+
+  it('gives the deposits of the losers back and keeps the winner’s', async () => {
+    const balances = await Promise.all(buyers.map(balancesOf));
+    expect(balances).toEqual([
+      { available: 10_000, deposit: 0 },
+      { available: 9_500, deposit: 500 },
+      { available: 10_000, deposit: 0 },
+    ]);
+  });
+
+  it('holds the lot for the settlement and tells of the sale once', async () => {
+    expect(await lotStateOf(auction)).toBe('in-auction');
+    expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
+  });
+
+  it('is not decided again by further sweeps', async () => {
+    const before = await outcomeOf(auction);
+    await market.sweep();
+    await market.sweep();
+    expect(await outcomeOf(auction)).toEqual(before);
+    expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
+  });
+});
+
+describe('an auction that does not sell', () => {
+  it('gives back lot and deposits, and the lot can be auctioned again', async () => {
+    const auction = await openAuction(market);
+    const buyers = await buyersAt(auction, 999, 1);
+    await endAuctions(market);
+    expect(await stateOf(market, auction)).toBe('unsold');
+    expect((await outcomeOf(auction))['result']).toEqual({ status: 'unsold' });
+    for (const buyer of buyers) expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
+    expect(await eventsAbout(market, auction)).toEqual(['auction.unsold']);
+    expect(await lotStateOf(auction)).toBe('listed');
+    created(await market.seller.client.post('/v1/auctions', announcementOf(market, auction.lotId)));
+  });
+
+  it('ends in order when nobody bids', async () => {
+    const auction = await openAuction(market);
+    await endAuctions(market);
+    expect(await historyOf(market, auction)).toEqual([
+      '→ announced',
+      'announced → open',
+      'open → closed',
+      'closed → unsold',
+    ]);
+  });
+});
+
+describe('the opening of the envelopes', () => {
+  it('counts the last revision of a bidder', async () => {
+    const auction = await openAuction(market);
+    const [first, second] = await buyersAt(auction, 5_000, 2_000);
+    if (first === undefined || second === undefined) throw new Error('two buyers bid');
+    created(await bid(auction, first, 1_500, 2));
+    await endAuctions(market);
+    expect((await outcomeOf(auction))['result']).toMatchObject({ winner: second.id, priceMinor: '1500' });
+  });
+
+  it('voids envelopes that do not open, names the reason, and goes on', async () => {
+    const auction = await openAuction(market);
+    const [honest] = await buyersAt(auction, 1_800);
+    const [noisy, forOther] = [await enrolBuyer(market), await enrolBuyer(market)];
+    const noise = Buffer.alloc(321, 1).toString('base64url');
+    created(await noisy.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope: noise }));
+    const sealedForHonest = seal(auction, honest?.id ?? '', 9_000);
+    created(
+      await forOther.client.post(`/v1/auctions/${auction.id}/bids`, {
+        sequence: 1,
+        envelope: sealedForHonest,
+      }),
+    );
+    await endAuctions(market);
+    const outcome = await outcomeOf(auction);
+    expect(outcome['result']).toMatchObject({ winner: honest?.id, priceMinor: '1000' });
+    expect(outcome['refused']).toHaveLength(2);
+    expect((outcome['refused'] as { reason: string }[]).map(({ reason }) => reason)).toEqual([
+      'not-authentic',
+      'not-authentic',
+    ]);
+    for (const buyer of [noisy, forOther])
+      expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
+  });
+
+  it('fails for one auction whose key is lost without holding up the others', async () => {
+    const [broken, sound] = [await openAuction(market), await openAuction(market)];
+    for (const auction of [broken, sound]) await buyersAt(auction, 1_200);
+    const where = { id: uuid('auction', broken.id) };
+    const { sealingSecretKey } = await market.prisma.auction.findUniqueOrThrow({ where });
+    await market.prisma.auction.update({ where, data: { sealingSecretKey: new Uint8Array(60) } });
+    market.skip(WINDOW_MS);
+    await expect(market.sweep()).rejects.toThrow('could not be moved on');
+    expect([await stateOf(market, broken), await stateOf(market, sound)]).toEqual(['closed', 'cleared']);
+    await market.prisma.auction.update({ where, data: { sealingSecretKey } });
+    await market.sweep();
+    expect(await stateOf(market, broken)).toBe('cleared');
+  });
+});
+
+describe('sweeps at the same time', () => {
+  it('have the effect of one', async () => {
+    const auctions: Announced[] = [];
+    for (const _ of [1, 2, 3]) auctions.push(await openAuction(market));
+    const buyers = await Promise.all(auctions.map((auction) => buyersAt(auction, 1_100, 1_300, 1_200)));
+    const before = await trialBalance();
+    market.skip(WINDOW_MS);
+    await Promise.all([market.sweep(), market.sweep(), market.sweep(), market.sweep()]);
+    await market.sweep();
+    for (const auction of auctions) {
+      expect(await historyOf(market, auction)).toHaveLength(4);
+      expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
+    }
+    for (const [loser, winner, second] of buyers) {
+      if (loser === undefined || winner === undefined || second === undefined) throw new Error('three bid');
+      expect(await balancesOf(loser)).toEqual({ available: 10_000, deposit: 0 });
+      expect(await balancesOf(second)).toEqual({ available: 10_000, deposit: 0 });
+      expect(await balancesOf(winner)).toEqual({ available: 9_500, deposit: 500 });
+    }
+    expect(totalOf(await trialBalance())).toBe(totalOf(before));
+    expect((await market.operator.get('/v1/ledger/integrity')).body).toEqual({ ok: true, faults: [] });
+  });
+
+  it('after a long absence take an announced auction through to its end', async () => {
+    const auction = await openAuction(market);
+    await market.prisma
+      .$executeRaw`UPDATE auction SET state = 'announced' WHERE id = ${uuid('auction', auction.id)}::uuid`;
+    market.skip(WINDOW_MS + OPENS_IN_MS);
+    await market.sweep();
+    expect((await historyOf(market, auction)).slice(-3)).toEqual([
+      'announced → open',
+      'open → closed',
+      'closed → unsold',
+    ]);
+  });
+
+  it('wait for a bid that is being taken when the window ends, and count it', async () => {
+    const auction = await openAuction(market);
+    const slow = await enrolBuyer(market);
+    const sql = new pg.Client({ connectionString: market.testApp.database.url });
+    await sql.connect();
+    try {
+      // The bid is past all checks of time and stops at the deposit.
+      await sql.query('BEGIN');
+      const account = 'SELECT 1 FROM ledger_account WHERE party_id = $1 FOR UPDATE';
+      await sql.query(account, [uuid('party', slow.id)]);
+      const bidding = bid(auction, slow, 1_500);
+      await eventually(waitingTransactions, (count) => count === 1);
+      market.skip(WINDOW_MS);
+      const sweeping = market.sweep();
+      await eventually(waitingTransactions, (count) => count === 2);
+      await sql.query('COMMIT');
+      const receipt = created(await bidding);
+      await sweeping;
+      const { bids } = outcomeSchema.parse(await outcomeOf(auction));
+      expect(bids.map(({ envelopeDigest }) => envelopeDigest)).toEqual([receipt['envelopeDigest']]);
+    } finally {
+      await sql.end();
+    }
+  });
+
+  it('close while bids come in: every receipt is in the outcome, and nothing without a receipt', async () => {
+    const auction = await openAuction(market);
+    const buyers = await Promise.all(Array.from({ length: 12 }, () => enrolBuyer(market)));
+    // The close falls into the middle of the bids, one every 60 ms.
+    const closesAtMs = Date.parse(String(auction.body['closesAt']));
+    market.skip(closesAtMs - market.testApp.clock.nowMs() - 360);
+    const replies = await Promise.all(
+      buyers.map(async (buyer, index) => {
+        await pause(60 * index);
+        const [reply] = await Promise.all([bid(auction, buyer, 1_000 + index), market.sweep()]);
+        return reply;
+      }),
+    );
+    await market.sweep();
+    const receipts = replies.filter(({ status }) => status === 201).map(({ body }) => body['envelopeDigest']);
+    const { bids } = outcomeSchema.parse(await outcomeOf(auction));
+    expect(bids.map(({ envelopeDigest }) => envelopeDigest).sort()).toEqual([...receipts].sort());
+    expect(receipts.length).toBeGreaterThan(0);
+    expect(receipts.length).toBeLessThan(buyers.length);
+  });
+});
+
+describe('POST /v1/auctions/:auctionId/cancellation', () => {
+  const cancel = ({ id }: Announced) => market.seller.client.post(`/v1/auctions/${id}/cancellation`, {});
+
+  it('calls an auction off before the first envelope and frees its lot', async () => {
+    const auction = await openAuction(market);
+    expect(await cancel(auction)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
+    expect(await lotStateOf(auction)).toBe('listed');
+    expect((await historyOf(market, auction)).at(-1)).toBe('open → cancelled');
+    expect((await cancel(auction)).status).toBe(409);
+  });
+
+  it('is too late once an envelope is in', async () => {
+    const auction = await openAuction(market);
+    await buyersAt(auction, 1_500);
+    const refused = await cancel(auction);
+    expect(refused.status).toBe(409);
+    expect(refused.body['type']).toBe('urn:salvor:problem:auction-not-cancellable');
+    expect(await stateOf(market, auction)).toBe('open');
+  });
+
+  it('is for the seller', async () => {
+    const auction = await openAuction(market);
+    const buyer = await enrolBuyer(market);
+    const path = `/v1/auctions/${auction.id}/cancellation`;
+    expect((await buyer.client.post(path, {})).status).toBe(403);
+  });
+});
+
+describe('AuctionService for settlements', () => {
+  const service = (): AuctionService => market.testApp.app.get(AuctionService, { strict: false });
+  const unitOfWork = (): UnitOfWork => market.testApp.app.get(UnitOfWork, { strict: false });
+
+  it('hands out a cleared auction, once it is marked no more', async () => {
+    const auction = await openAuction(market);
+    const [, winner] = await buyersAt(auction, 1_700, 1_900);
+    const id = uuid('auction', auction.id);
+    const work = unitOfWork();
+    expect(await work.run(async (tx) => ok(await service().lockForSettlement(tx, id)))).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    await endAuctions(market);
+    expect(await service().clearedAuctionIds()).toContain(id);
+    const sale = await work.run(async (tx) => {
+      const locked = await service().lockForSettlement(tx, id);
+      await service().markSettled(tx, id, 'settled by a test');
+      return ok(locked);
+    });
+    expect(sale).toMatchObject({
+      ok: true,
+      value: {
+        auctionId: id,
+        lotId: uuid('lot', auction.lotId),
+        versionId: uuid('version', market.versionId),
+        sellerId: uuid('party', market.seller.id),
+        winnerId: uuid('party', winner?.id ?? ''),
+        priceMinor: 1_700n,
+        depositMinor: 500n,
+        currency: 'EUR',
+        state: 'cleared',
+      },
+    });
+    expect(await service().clearedAuctionIds()).not.toContain(id);
+    expect((await historyOf(market, auction)).at(-1)).toBe('cleared → settled');
+  });
+
+  it('stays cleared when the settlement fails', async () => {
+    const auction = await openAuction(market);
+    await buyersAt(auction, 1_700);
+    await endAuctions(market);
+    const id = uuid('auction', auction.id);
+    await unitOfWork().run(async (tx) => {
+      await service().lockForSettlement(tx, id);
+      await service().markSettled(tx, id, 'too soon');
+      return err('no');
+    });
+    expect(await stateOf(market, auction)).toBe('cleared');
+  });
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What all parties hold together, free and as deposits. */
+function totalOf(currencies: unknown): number {
+  const [euro] = currencies as { purposes: { purpose: string; balanceMinor: string }[] }[];
+  return (euro?.purposes ?? [])
+    .filter(({ purpose }) => purpose === 'available' || purpose === 'deposit')
+    .reduce((sum, { balanceMinor }) => sum + Number(balanceMinor), 0);
+}
