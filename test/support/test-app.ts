@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { configureHttp, serveOpenApi, SystemClock } from '#libs/platform';
+import { configureHttp, serveOpenApi, serveWeb, SystemClock } from '#libs/platform';
 import { StandaloneModule } from '../../apps/standalone/src/standalone.module.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -56,6 +56,7 @@ export async function startTestApp(
   const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true });
   configureHttp(app, BODY_LIMIT_BYTES);
   serveOpenApi(app);
+  serveWeb(app);
   await app.listen(0, '127.0.0.1');
   const close = async (): Promise<void> => {
     await app.close();

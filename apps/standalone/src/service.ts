@@ -6,6 +6,7 @@ import {
   type EmbeddedPostgres,
   projectRoot,
   serveOpenApi,
+  serveWeb,
   startEmbeddedPostgres,
 } from '#libs/platform';
 import type { Installation } from './installation.js';
@@ -35,6 +36,7 @@ export async function startService(installation: Installation, onDatabaseLost: (
     await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
     const app = await createHttpApp(StandaloneModule);
     serveOpenApi(app);
+    serveWeb(app);
     await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');
     const stop = async (): Promise<void> => {
       await app.close();

@@ -19,6 +19,7 @@ export {
   PROBLEMS,
 } from './http/problems.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
+export { serveWeb } from './http/serve-web.js';
 export { type AuthenticatedRequest, CurrentActor, Write, type WriteRequest } from './http/write-request.js';
 export { applyMigrations, MigrationFailure } from './migrations/index.js';
 export { Outbox } from './outbox/outbox.js';
