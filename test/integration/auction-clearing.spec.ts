@@ -237,10 +237,9 @@ describe('sweeps at the same time', () => {
     const sql = new pg.Client({ connectionString: market.testApp.database.url });
     await sql.connect();
     try {
-      // The bid is past all checks of time and stops at the deposit.
+      // The bid is past all checks of time and stops where it would be stored.
       await sql.query('BEGIN');
-      const account = 'SELECT 1 FROM ledger_account WHERE party_id = $1 FOR UPDATE';
-      await sql.query(account, [uuid('party', slow.id)]);
+      await sql.query('LOCK TABLE bid_envelope IN EXCLUSIVE MODE');
       const bidding = bid(auction, slow, 1_500);
       await eventually(waitingTransactions, (count) => count === 1);
       market.skip(WINDOW_MS);

@@ -10,6 +10,7 @@ import {
   problemAt,
   type Scope,
   SystemClock,
+  type Tx,
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
@@ -105,14 +106,14 @@ export class AccessService {
     });
   }
 
-  async whoAmI(actor: Actor): Promise<{ partyId: Id<'party'>; name: string; scopes: Scope[] }> {
-    const party = assertDefined(await this.#store.findParty(actor.partyId), 'a key belongs to a party');
+  async whoAmI(actor: Actor, tx?: Tx): Promise<{ partyId: Id<'party'>; name: string; scopes: Scope[] }> {
+    const party = assertDefined(await this.#store.findParty(actor.partyId, tx), 'a key belongs to a party');
     return { partyId: party.id, name: party.name, scopes: [...actor.scopes] };
   }
 
-  /** What parties are called in public records. */
-  partyNames(ids: readonly Id<'party'>[]): Promise<ReadonlyMap<Id<'party'>, string>> {
-    return this.#store.partyNames(ids);
+  /** What parties are called in public records. Within a transaction pass it on: waiting in one for another connection can end in a standstill. */
+  partyNames(ids: readonly Id<'party'>[], tx?: Tx): Promise<ReadonlyMap<Id<'party'>, string>> {
+    return this.#store.partyNames(ids, tx);
   }
 
   /** Lets the configured operator key in, once; everything else is given out through it. */

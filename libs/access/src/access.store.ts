@@ -38,8 +38,11 @@ export class AccessStore {
     return row === null ? undefined : { ...row, id: asId('party', row.id) };
   }
 
-  async partyNames(ids: readonly Id<'party'>[]): Promise<ReadonlyMap<Id<'party'>, string>> {
-    const rows = await this.#prisma.party.findMany({ where: { id: { in: [...ids] } } });
+  async partyNames(
+    ids: readonly Id<'party'>[],
+    tx: Tx = this.#prisma,
+  ): Promise<ReadonlyMap<Id<'party'>, string>> {
+    const rows = await tx.party.findMany({ where: { id: { in: [...ids] } } });
     return new Map(rows.map(({ id, name }) => [asId('party', id), name]));
   }
 

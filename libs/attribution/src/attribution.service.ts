@@ -73,10 +73,13 @@ export class AttributionService {
   ): Promise<Result<WeightSetView, Problem>> {
     const frozen = freezeWeights(weights.map(({ partyId, weight }) => ({ partyId, weight: BigInt(weight) })));
     return this.#unitOfWork.write(write, weightSetView, async (tx) => {
-      const model = await this.#catalog.ownedModel(write.actor, modelId);
+      const model = await this.#catalog.ownedModel(write.actor, modelId, tx);
       if (!model.ok) return model;
       if (!frozen.ok) return err(problemOf(frozen.error));
-      const names = await this.#access.partyNames(weights.map(({ partyId }) => partyId));
+      const names = await this.#access.partyNames(
+        weights.map(({ partyId }) => partyId),
+        tx,
+      );
       const unknown = weights.findIndex(({ partyId }) => !names.has(partyId));
       if (unknown >= 0)
         return err(

@@ -41,7 +41,7 @@ export class CatalogService {
     return this.#unitOfWork.write(write, modelView, async (tx) => {
       if (await this.#store.modelNameTaken(tx, input.name))
         return err(problemAt('name-taken', '/name', 'another model has this name'));
-      const { partyId, name } = await this.#access.whoAmI(write.actor);
+      const { partyId, name } = await this.#access.whoAmI(write.actor, tx);
       const model = {
         id: newId('model'),
         sellerId: partyId,

@@ -96,7 +96,7 @@ export class LedgerService {
     const { partyId, currency, amountMinor, reference } = funding;
     const available = partyAccount(partyId, currency, 'available');
     return this.#unitOfWork.write(write, contract.fundingView, async (tx) => {
-      const names = await this.#access.partyNames([partyId]);
+      const names = await this.#access.partyNames([partyId], tx);
       if (!names.has(partyId)) return err(notFound('party'));
       const booked = await this.post(tx, {
         key: `funding-${sha256Hex(`${write.actor.partyId} ${write.idempotencyKey}`)}`,
