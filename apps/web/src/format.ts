@@ -57,3 +57,6 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 
 /** A point in time in the reader's own zone. */
 export const moment = (date: Date): string => MOMENT.format(date);
+
+/** From one point in time to another; what both share is written once. */
+export const timeRange = (from: Date, to: Date): string => MOMENT.formatRange(from, to);

@@ -1,3 +1,5 @@
+// First: schemas look at the setting when they are made.
+import './without-eval.js';
 import { render } from 'preact';
 import { assertDefined } from '#libs/kernel';
 import { App } from './components/app.js';

@@ -5,23 +5,23 @@ export type MarkerShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross'
 
 export type SeriesStyle = { readonly colourVariable: string; readonly shape: MarkerShape };
 
-const OTHERS: readonly SeriesStyle[] = [
+const STYLES: readonly [SeriesStyle, ...SeriesStyle[]] = [
+  { colourVariable: '--series-a', shape: 'circle' },
   { colourVariable: '--series-b', shape: 'square' },
   { colourVariable: '--series-c', shape: 'triangle' },
   { colourVariable: '--series-d', shape: 'diamond' },
 ];
+const BASELINE: SeriesStyle = { colourVariable: '--series-baseline', shape: 'cross' };
 
-/** The valued version stands out, baselines step back, the others take turns. */
+/** Models take turns, beginning with the valued one, which stands first; baselines step back. */
 export function seriesStyles(evidence: readonly Evidence[]): ReadonlyMap<string, SeriesStyle> {
-  let turn = 0;
-  const styleOf = ({ isValued, isBaseline }: Evidence): SeriesStyle => {
-    if (isValued) return { colourVariable: '--series-a', shape: 'circle' };
-    if (isBaseline) return { colourVariable: '--series-baseline', shape: 'cross' };
-    const style = OTHERS[turn % OTHERS.length];
-    turn += 1;
-    return style ?? { colourVariable: '--series-b', shape: 'square' };
-  };
-  return new Map(evidence.map((one) => [one.key, styleOf(one)]));
+  const models = evidence.filter(({ isBaseline, isValued }) => isValued || !isBaseline);
+  return new Map(
+    evidence.map((one) => {
+      const turn = models.indexOf(one);
+      return [one.key, turn < 0 ? BASELINE : (STYLES[turn % STYLES.length] ?? STYLES[0])];
+    }),
+  );
 }
 
 /** The outline of a marker around the origin, in units of its radius; a cross is two strokes. */

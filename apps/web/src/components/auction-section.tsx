@@ -1,4 +1,4 @@
-import { moment, shortened } from '../format.js';
+import { moment, shortened, timeRange } from '../format.js';
 import {
   type Auction,
   type AuctionDetail,
@@ -17,7 +17,7 @@ export const AuctionSection = ({ market }: { readonly market: Market }) => (
   <Section
     id="auction"
     title="Who pays most for it?"
-    lead="Bids are sealed: until the close nobody can read them, this service's operator included in what it publishes. The highest bidder wins and pays the second-highest bid, or the reserve."
+    lead="Bids are sealed to a key of this auction: nothing about them is published before the close, not even how many there are. After it, all of them are. The highest bidder wins and pays the second-highest bid, or the reserve if that is higher."
   >
     {market.sale === undefined ? (
       <p class="empty">No auction has been announced yet.</p>
@@ -53,9 +53,7 @@ function SaleDetail({
         </div>
         <div>
           <dt>Bids taken</dt>
-          <dd>
-            {moment(detail.opensAt)} to {moment(detail.closesAt)}
-          </dd>
+          <dd>{timeRange(detail.opensAt, detail.closesAt)}</dd>
         </div>
         <Countdown auction={detail} />
         <div>

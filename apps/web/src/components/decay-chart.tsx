@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ShownDomain } from '../appraisal-document.js';
 import { decayData, nearestSlice } from '../decay-data.js';
-import { plotOptions, type PlotContent } from '../decay-plot.js';
+import { plotOptions } from '../decay-plot.js';
+import type { PlotContent } from '../draw-scores.js';
 
 type Props = {
   readonly content: PlotContent;

@@ -20,11 +20,11 @@ export const PageHeader = () => (
 function Freshness() {
   if (market.value === undefined) return null;
   const seen = age(serviceNowMs.value - market.value.asOf.getTime());
-  const rhythm = isBusy.value ? 'Work is going on: looking every 2 s' : 'Looking every 15 s';
+  const rhythm = isBusy.value ? 'Work in progress, checked every 2 s' : 'Up to date, checked every 15 s';
   return (
     <p class="freshness" data-busy={isBusy.value} data-testid="freshness">
       <span class="dot" aria-hidden="true" />
-      {trouble.value === undefined ? rhythm : `Last seen ${seen}`}
+      {trouble.value === undefined ? rhythm : `Last checked ${seen}`}
     </p>
   );
 }

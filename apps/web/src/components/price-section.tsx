@@ -40,9 +40,9 @@ function Price({ priced, sale }: { readonly priced: Priced; readonly sale: Sale 
         <UsageLabel source={appraisal.usageSource} />
       </p>
       <p>
-        {describe(right)} for {nameOf(version)}, as of {appraisal.valuationDate}. Half of the simulated
-        outcomes lie above P50; one in ten lies below P10, one in ten above P90. The ranges are{' '}
-        {appraisal.calibration}: no comparison with realised prices stands behind them yet.
+        {describe(right)} for {nameOf(version)}, as of <span class="nowrap">{appraisal.valuationDate}</span>.
+        Half of the simulated outcomes lie above P50; one in ten lies below P10, one in ten above P90. The
+        ranges are {appraisal.calibration}: no comparison with realised prices stands behind them yet.
       </p>
       <div class="price">
         <PriceBar marks={placeMarks(marksOf(right, soldFrom(priced, sale)))} currency={appraisal.currency} />

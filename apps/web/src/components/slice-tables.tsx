@@ -22,7 +22,7 @@ const SliceTable = ({ evidence }: { readonly evidence: Evidence }) => (
           n
         </th>
         <th scope="col" class="figure">
-          Found
+          Right
         </th>
         <th scope="col" class="figure">
           Recall

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join, sep } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { projectRoot } from '../build/project-root.js';
@@ -22,7 +23,7 @@ export function serveWeb(app: NestExpressApplication): void {
     index: 'index.html',
     redirect: false,
     dotfiles: 'ignore',
-    setHeaders: (response, path) => {
+    setHeaders: (response: ServerResponse, path: string) => {
       response.setHeader('Cache-Control', path.startsWith(hashed) ? FOREVER : ASK_AGAIN);
     },
   });

@@ -1,0 +1,311 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as auction from '#contract/auction';
+import * as catalog from '#contract/catalog';
+import * as evaluation from '#contract/evaluation';
+import * as feed from '#contract/feed';
+import * as settlement from '#contract/settlement';
+import * as valuation from '#contract/valuation';
+import { asCurrency, assertDefined, encodeId, formatMoney } from '#libs/kernel';
+import { projectRoot } from '#libs/platform';
+import { SalvorClient } from '#libs/sdk';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { demonstrate } from '../../apps/standalone/src/demonstration/demonstrate.js';
+import { startBrowser } from '../support/browser.js';
+import { OPERATOR_KEY, startTestApp, type TestApp } from '../support/test-app.js';
+
+const STATE_MS = 90_000;
+const WIDTH_PX = 1_200;
+
+let testApp: TestApp;
+let client: SalvorClient;
+let browser: Browser;
+let page: Page;
+let folder: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  await buildPage();
+  folder = await mkdtemp(join(tmpdir(), 'salvor-page-'));
+  testApp = await startTestApp();
+  client = new SalvorClient({ baseUrl: testApp.url });
+  browser = await startBrowser();
+  page = await openPage(WIDTH_PX);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.url()} ${String(response.status())}`);
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await testApp.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function buildPage(): Promise<void> {
+  const vite = join(projectRoot(), 'node_modules', 'vite', 'bin', 'vite.js');
+  const config = join(projectRoot(), 'apps', 'web', 'vite.config.ts');
+  // The runner's environment would make this a build for tests.
+  const env = { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' };
+  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config], { env });
+}
+
+async function openPage(width: number): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: 'light',
+    locale: 'en-GB',
+  });
+  return context.newPage();
+}
+
+/** All cells or terms and values of a part of the page, in reading order. */
+const textsOf = async (part: Locator): Promise<string[]> => {
+  const texts = await part.locator('th, td, dt, dd').allInnerTexts();
+  return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+};
+
+const money = (amountMinor: string | bigint, currency: string): string =>
+  formatMoney({ amountMinor: BigInt(amountMinor), currency: asCurrency(currency) });
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+test('an empty market says what to do', async () => {
+  await page.goto(testApp.url);
+  await page.getByTestId('empty-market').waitFor();
+  expect(await page.getByTestId('empty-market').innerText()).toMatch(/nothing here yet.*--empty.*register/is);
+});
+
+describe('while the demonstration plays', () => {
+  let played: Promise<void>;
+
+  beforeAll(() => {
+    played = demonstrate({
+      url: testApp.url,
+      operatorKey: OPERATOR_KEY,
+      installation: { folder },
+      ownDatabaseUrl: testApp.database.url,
+      signal: new AbortController().signal,
+    });
+  });
+
+  test(
+    'the page follows by itself to the auction, and shows nothing of bids before the close',
+    async () => {
+      await page.getByTestId('countdown').waitFor({ timeout: STATE_MS });
+      await page.locator('[data-testid=auction-state]', { hasText: 'open' }).waitFor();
+      expect(await page.getByTestId('countdown').innerText()).toMatch(/^0:\d\d$/);
+      expect(await page.getByTestId('bids').count()).toBe(0);
+      expect(await page.getByTestId('hammer-price').count()).toBe(0);
+    },
+    STATE_MS,
+  );
+
+  test(
+    'the page follows to the end',
+    async () => {
+      await played;
+      await page.getByTestId('tick').waitFor({ timeout: STATE_MS });
+      await page.getByTestId('payouts').waitFor({ timeout: STATE_MS });
+      await page.locator('[data-testid=freshness][data-busy=false]').waitFor({ timeout: STATE_MS });
+    },
+    STATE_MS,
+  );
+});
+
+describe('when the market is complete', () => {
+  test('scores are those of the runs, slice by slice', async () => {
+    const { models } = await client.get('/v1/models', catalog.modelPage);
+    expect(await page.getByTestId('slice-table').count()).toBe(models.length);
+    const subject = assertDefined(models[0], 'the demonstration registers models');
+    const path = `/v1/models/${encodeId('model', subject.id)}/versions`;
+    const version = assertDefined(
+      (await client.get(path, catalog.versionPage)).versions[0],
+      'the subject has a version',
+    );
+    const { runs } = await client.get(
+      `/v1/versions/${encodeId('version', version.id)}/runs`,
+      evaluation.runList,
+    );
+    const details = page.getByTestId('slice-table').first();
+    await details.locator('summary').click();
+    const rows = assertDefined(runs[0], 'the subject was evaluated').slices.map(
+      ({ label, metric, score }) => {
+        const { n, successes, value, lower, upper } = assertDefined(score, 'a completed run has scores');
+        const interval = `${(100 * lower).toFixed(1)}–${percent(upper)}`;
+        const name = metric === 'recall' ? label : 'False positives';
+        return [name, String(n), String(successes), percent(value), interval];
+      },
+    );
+    expect(await textsOf(details.locator('tbody'))).toEqual(rows.flat());
+    await details.locator('summary').click();
+  });
+
+  test('prices and bridge are those of the appraisal', async () => {
+    const { valuation: found, appraisal } = await appraisalOnRecord();
+    const right = assertDefined(appraisal.rights[0], 'a right is priced');
+    const prices = await textsOf(page.getByTestId('prices'));
+    const { detail, outcome } = await saleOnRecord();
+    expect(outcome.result.status).toBe('sold');
+    const hammer = outcome.result.status === 'sold' ? outcome.result.priceMinor : '';
+    const expected = [right.p10Minor, right.p50Minor, right.p90Minor, detail.reserveMinor, hammer];
+    expect(prices.filter((_, index) => index % 2 === 1)).toEqual(
+      expected.map((amountMinor) => money(amountMinor, found.currency)),
+    );
+    const bridge = await page.getByTestId('bridge').locator('td.figure').allInnerTexts();
+    expect(bridge).toEqual(
+      [...right.bridge.map(({ amountMinor }) => amountMinor), right.meanMinor].map((amountMinor) =>
+        money(amountMinor, found.currency),
+      ),
+    );
+  });
+
+  test('the price is labelled as what it is', async () => {
+    const labels = await page.locator('#price .label').allInnerTexts();
+    expect(labels).toEqual(['estimate, not an appraisal', 'usage figures are made up for the demonstration']);
+  });
+
+  test('bids are those that were opened, highest first', async () => {
+    const { outcome } = await saleOnRecord();
+    const { currency } = outcome.announcement;
+    const amounts = outcome.bids.map(({ priceMinor }) => BigInt(priceMinor)).sort((a, b) => (a > b ? -1 : 1));
+    expect(await page.getByTestId('bids').locator('td.figure').allInnerTexts()).toEqual(
+      amounts.map((amountMinor) => money(amountMinor, currency)),
+    );
+    expect(await page.getByTestId('bids').locator('[data-winner=true] td').first().innerText()).toBe('won');
+  });
+
+  test('payouts are those of the statement', async () => {
+    const { detail } = await saleOnRecord();
+    const { statement, parties } = await client.get(
+      `/v1/auctions/${encodeId('auction', detail.id)}/settlement`,
+      settlement.settlementView,
+    );
+    const nameOf = (partyId: string): string =>
+      parties.find((party) => encodeId('party', party.partyId) === partyId)?.partyName ?? '';
+    const lines = statement.lines.map(({ partyId, weightPpb, amountMinor }) => [
+      nameOf(partyId),
+      `${(weightPpb / 1e7).toFixed(2)} %`,
+      money(amountMinor, statement.currency),
+    ]);
+    const fee = ['Platform fee', `${String(statement.fee.bps / 100)} % of the price`];
+    expect(await textsOf(page.getByTestId('payouts').locator('tbody'))).toEqual(
+      [...lines, [...fee, money(statement.fee.amountMinor, statement.currency)]].flat(),
+    );
+  });
+
+  test('the tick is the last of the feed, and fresh', async () => {
+    const { ticks } = await client.get('/v1/feed/latest', feed.tickPage);
+    const { tick } = assertDefined(ticks[0], 'a price was published');
+    const shown = await textsOf(page.getByTestId('tick'));
+    expect(shown[1]).toBe(money(tick.priceMinor, tick.currency));
+    expect(shown.at(-1)).toBe(tick.instrument);
+    expect(await page.getByTestId('tick-freshness').innerText()).toBe('fresh');
+  });
+
+  test('the links to the API answer', async () => {
+    for (const path of ['/docs', '/docs/openapi.json', '/health/ready']) {
+      expect(await page.locator(`footer a[href="${path}"]`).count()).toBe(1);
+      expect((await fetch(`${testApp.url}${path}`)).status).toBe(200);
+    }
+  });
+
+  test('assets are kept for good, the page itself is asked for each time', async () => {
+    const html = await fetch(testApp.url);
+    expect(html.headers.get('cache-control')).toBe('no-cache');
+    const asset = assertDefined(/\/assets\/[^"]+\.js/.exec(await html.text())?.[0], 'the page has a script');
+    const script = await fetch(`${testApp.url}${asset}`);
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await fetch(`${testApp.url}/assets/none.js`)).headers.get('content-type')).toContain(
+      'problem+json',
+    );
+  });
+
+  test('it fits a narrow screen', async () => {
+    const narrow = await openPage(360);
+    await narrow.goto(testApp.url);
+    await narrow.getByTestId('tick').waitFor();
+    expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await narrow.screenshot({ path: join(folder, 'narrow.png'), fullPage: true });
+    await narrow.context().close();
+  });
+
+  test('a tick is called stale once its time is over', async () => {
+    const later = await openPage(WIDTH_PX);
+    await later.route('**/v1/feed/latest', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as Record<string, unknown>;
+      await route.fulfill({ response, json: { ...body, asOf: '2099-01-01T00:00:00.000Z' } });
+    });
+    await later.goto(testApp.url);
+    expect(await later.getByTestId('tick-freshness').innerText()).toBe('stale');
+    await later.context().close();
+  });
+
+  test('a failure is explained by its title and request id', async () => {
+    const failing = await openPage(WIDTH_PX);
+    await failing.route('**/v1/models*', (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', json: FAILURE }),
+    );
+    await failing.goto(testApp.url);
+    const notice = await failing.getByTestId('trouble').innerText();
+    expect(notice).toContain('The service failed');
+    expect(notice).toContain('req-4711');
+    await failing.context().close();
+  });
+
+  test('nothing in the browser complained', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  test('a picture of it can be taken', async () => {
+    await page.mouse.move(0, 0);
+    const path =
+      process.env['UPDATE_SCREENSHOT'] === '1'
+        ? join(projectRoot(), 'docs', 'images', 'market.png')
+        : join(folder, 'market.png');
+    expect((await page.screenshot({ path, fullPage: true })).byteLength).toBeGreaterThan(20_000);
+  });
+});
+
+const FAILURE = {
+  type: 'urn:salvor:problem:internal',
+  title: 'The service failed',
+  status: 500,
+  detail: 'Something broke.',
+  instance: '/v1/models',
+  requestId: 'req-4711',
+};
+
+async function saleOnRecord() {
+  const { auctions } = await client.get('/v1/auctions', auction.auctionPage);
+  const detail = assertDefined(auctions[0], 'the demonstration holds an auction');
+  const path = `/v1/auctions/${encodeId('auction', detail.id)}/outcome`;
+  return { detail, outcome: await client.get(path, auction.outcomeView) };
+}
+
+type AppraisalDocument = {
+  readonly rights: readonly {
+    readonly p10Minor: string;
+    readonly p50Minor: string;
+    readonly p90Minor: string;
+    readonly meanMinor: string;
+    readonly bridge: readonly { readonly amountMinor: string }[];
+  }[];
+};
+
+async function appraisalOnRecord() {
+  const { detail } = await saleOnRecord();
+  const path = `/v1/valuations/${encodeId('valuation', detail.valuationId)}`;
+  const found = await client.get(path, valuation.valuationView);
+  const { appraisal } = await client.get(`${path}/documents`, valuation.valuationDocuments);
+  return { valuation: found, appraisal: appraisal as unknown as AppraisalDocument };
+}
