@@ -1,4 +1,4 @@
-import { amountMinor, currencyCode, idOf, instant, pageQuery, sha256Digest } from '#contract/platform';
+import { amountMinor, currencyCode, idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
 import { z } from 'zod';
 import { announcementSchema, AUCTION_STATES, ENVELOPE_BYTES, outcomeSchema } from './core/index.js';
 
@@ -76,9 +76,12 @@ export const bidReceipt = z.strictObject({
   announcementDigest: sha256Digest,
 });
 
-export const auctionPage = z.strictObject({ auctions: z.array(auctionView), next: z.string().nullable() });
+export const auctionPage = z.strictObject({
+  auctions: z.array(auctionView),
+  next: idOf('auction').nullable(),
+});
 export const receiptList = z.strictObject({ receipts: z.array(bidReceipt) });
 export const outcomeView = outcomeSchema;
 
 export const auctionParams = z.strictObject({ auctionId: idOf('auction') });
-export const auctionQuery = pageQuery;
+export const auctionQuery = pageQueryOf('auction');

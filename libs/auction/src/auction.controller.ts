@@ -62,7 +62,7 @@ export class AuctionController {
   @PublicRoute()
   @ZodResponse({ status: 200, type: AuctionPage, description: 'Auctions, the newest first.' })
   async listAuctions(@Query() query: AuctionQuery) {
-    return orProblem(await this.#auctions.auctions(query));
+    return this.#auctions.auctions(query);
   }
 
   @Get(':auctionId')

@@ -1,25 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import {
-  assert,
-  assertDefined,
-  type Currency,
-  decodeId,
-  encodeId,
-  err,
-  type Id,
-  ok,
-  type Result,
-} from '#libs/kernel';
-import { type Actor, notFound, type Problem, problemAt, SystemClock, type Tx } from '#libs/platform';
+import { nextPage } from '#contract/platform';
+import { assert, assertDefined, type Currency, decodeId, err, type Id, ok, type Result } from '#libs/kernel';
+import { type Actor, notFound, type Problem, SystemClock, type Tx } from '#libs/platform';
 import { RightsService } from '#libs/rights';
 import type { z } from 'zod';
-import type { auctionDetail, auctionView, bidReceipt } from './auction.contract.js';
+import type { auctionDetail, auctionPage, auctionQuery, bidReceipt } from './auction.contract.js';
 import { AuctionStore } from './auction.store.js';
 import { toAuctionView } from './auction.view.js';
 import type { AuctionOutcome } from './core/index.js';
 import { EnvelopeStore } from './envelope.store.js';
-
-type AuctionView = z.output<typeof auctionView>;
 
 /** A cleared auction as its settlement needs it. Amounts are minor units of `currency`. */
 export type ClearedAuction = {
@@ -56,19 +45,9 @@ export class AuctionService {
     this.#clock = clock;
   }
 
-  async auctions(page: {
-    after?: string | undefined;
-    limit: number;
-  }): Promise<Result<{ auctions: AuctionView[]; next: string | null }, Problem>> {
-    const after = page.after === undefined ? undefined : decodeId('auction', page.after);
-    if (page.after !== undefined && after === undefined)
-      return err(problemAt('validation-failed', '/after', 'must be the id of an auction'));
-    const auctions = await this.#auctions.list(after, page.limit);
-    const last = auctions.length < page.limit ? undefined : auctions.at(-1);
-    return ok({
-      auctions: auctions.map(toAuctionView),
-      next: last === undefined ? null : encodeId('auction', last.id),
-    });
+  async auctions({ after, limit }: z.output<typeof auctionQuery>): Promise<z.output<typeof auctionPage>> {
+    const auctions = await this.#auctions.list(after, limit);
+    return { auctions: auctions.map(toAuctionView), next: nextPage(auctions, limit) };
   }
 
   /** Announcement, state and schedule. Nothing in it comes from bids: not even whether there are any. */

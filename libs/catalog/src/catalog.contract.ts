@@ -1,4 +1,4 @@
-import { displayText, idOf, instant, pageQuery, sha256Digest } from '#contract/platform';
+import { displayText, idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
 import { z } from 'zod';
 import { MANIFEST_FILES_MAX, versionAdapter } from './core/index.js';
 
@@ -43,9 +43,9 @@ export const versionView = z.strictObject({
 
 export const manifestView = z.strictObject({ rootDigest: sha256Digest, files: z.array(manifestFile) });
 
-export const modelPage = z.strictObject({ models: z.array(modelView), next: z.string().nullable() });
+export const modelPage = z.strictObject({ models: z.array(modelView), next: idOf('model').nullable() });
 export const versionPage = z.strictObject({ versions: z.array(versionView) });
 
 export const modelParams = z.strictObject({ modelId: idOf('model') });
 export const versionParams = z.strictObject({ versionId: idOf('version') });
-export const modelQuery = pageQuery;
+export const modelQuery = pageQueryOf('model');

@@ -39,8 +39,7 @@ export class CatalogController {
   @PublicRoute()
   @ZodResponse({ status: 200, type: ModelPage })
   async listModels(@Query() query: ModelQuery) {
-    const { models, next } = orProblem(await this.#catalog.models(query));
-    return { models: [...models], next };
+    return this.#catalog.models(query);
   }
 
   @Get('models/:modelId')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, decodeId, encodeId, err, type Id, ok, type Result } from '#libs/kernel';
+import { canonicalJson, err, type Id, ok, type Result } from '#libs/kernel';
+import { nextPage } from '#contract/platform';
 import { AccessService } from '#libs/access';
 import {
   type Actor,
@@ -13,7 +14,14 @@ import {
   type WriteRequest,
 } from '#libs/platform';
 import type { z } from 'zod';
-import { modelView, type registerModel, type registerVersion, versionView } from './catalog.contract.js';
+import {
+  type modelPage,
+  type modelQuery,
+  modelView,
+  type registerModel,
+  type registerVersion,
+  versionView,
+} from './catalog.contract.js';
 import { CatalogStore, type ModelRow, type VersionRow } from './catalog.store.js';
 import { checkAdapter, parseManifest, rootDigest } from './core/index.js';
 
@@ -92,16 +100,9 @@ export class CatalogService {
     return model === undefined ? err(notFound('model')) : ok(model);
   }
 
-  async models(page: {
-    after?: string | undefined;
-    limit: number;
-  }): Promise<Result<{ models: readonly ModelRow[]; next: string | null }, Problem>> {
-    const after = page.after === undefined ? undefined : decodeId('model', page.after);
-    if (page.after !== undefined && after === undefined)
-      return err(problemAt('validation-failed', '/after', 'must be the id of a model'));
-    const models = await this.#store.listModels(after, page.limit);
-    const last = models.length < page.limit ? undefined : models.at(-1);
-    return ok({ models, next: last === undefined ? null : encodeId('model', last.id) });
+  async models({ after, limit }: z.output<typeof modelQuery>): Promise<z.output<typeof modelPage>> {
+    const models = await this.#store.listModels(after, limit);
+    return { models: [...models], next: nextPage(models, limit) };
   }
 
   async versions(modelId: Id<'model'>): Promise<Result<readonly VersionView[], Problem>> {

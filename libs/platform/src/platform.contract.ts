@@ -61,11 +61,15 @@ export const amountMinor = z.codec(
 /** A whole number that may pass 2^53, written as a string. */
 export const count = amountMinor;
 
-/** A point in time: RFC 3339 in UTC with milliseconds. */
-export const instant = z.codec(z.iso.datetime().meta({ example: '2026-11-21T09:30:00.000Z' }), z.date(), {
-  decode: (text) => new Date(text),
-  encode: (date) => date.toISOString(),
-});
+/** A point in time: RFC 3339 in UTC with milliseconds. What is finer is refused rather than cut off. */
+export const instant = z.codec(
+  z.iso
+    .datetime()
+    .regex(/^[^.]*(\.\d{1,3})?Z$/, 'must not be finer than milliseconds')
+    .meta({ example: '2026-11-21T09:30:00.000Z' }),
+  z.date(),
+  { decode: (text) => new Date(text), encode: (date) => date.toISOString() },
+);
 
 /** ISO 4217. */
 export const currencyCode = z.codec(
@@ -92,10 +96,17 @@ export const displayText = (lengthMax: number) =>
 export const PAGE_SIZE_MAX = 200;
 
 /** Pages are keyed by the last id seen: stable while rows are added. */
-export const pageQuery = z.strictObject({
-  after: z.string().max(64).optional(),
-  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
-});
+export const pageQueryOf = <K extends IdKind>(kind: K) =>
+  z.strictObject({
+    after: idOf(kind).optional(),
+    limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
+  });
+
+/** What to ask for next: the last id of a full page, null when there is nothing more. */
+export const nextPage = <K extends IdKind>(
+  rows: readonly { readonly id: Id<K> }[],
+  limit: number,
+): Id<K> | null => (rows.length < limit ? null : (rows.at(-1)?.id ?? null));
 
 /** RFC 9457. `errors` names each offending field as an RFC 6901 pointer. */
 export const problemDocument = z.strictObject({

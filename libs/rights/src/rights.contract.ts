@@ -1,4 +1,4 @@
-import { idOf, instant, pageQuery, sha256Digest } from '#contract/platform';
+import { idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
 import { z } from 'zod';
 import { lotTermsSchema } from './core/index.js';
 
@@ -26,8 +26,9 @@ export const grantView = z.strictObject({
   grantedAt: instant,
 });
 
-export const lotPage = z.strictObject({ lots: z.array(lotView), next: z.string().nullable() });
-export const grantPage = z.strictObject({ grants: z.array(grantView), next: z.string().nullable() });
+export const lotPage = z.strictObject({ lots: z.array(lotView), next: idOf('lot').nullable() });
+export const grantPage = z.strictObject({ grants: z.array(grantView), next: idOf('grant').nullable() });
 
 export const lotParams = z.strictObject({ lotId: idOf('lot') });
-export const rightsQuery = pageQuery;
+export const lotQuery = pageQueryOf('lot');
+export const grantQuery = pageQueryOf('grant');

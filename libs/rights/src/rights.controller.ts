@@ -20,7 +20,8 @@ class Lot extends dto(contract.lotView) {}
 class LotPage extends dto(contract.lotPage) {}
 class LotParams extends dto(contract.lotParams) {}
 class GrantPage extends dto(contract.grantPage) {}
-class RightsQuery extends dto(contract.rightsQuery) {}
+class LotQuery extends dto(contract.lotQuery) {}
+class GrantQuery extends dto(contract.grantQuery) {}
 
 @ApiTags('rights')
 @Controller('v1')
@@ -43,8 +44,8 @@ export class RightsController {
   @Get('lots')
   @PublicRoute()
   @ZodResponse({ status: 200, type: LotPage })
-  async listLots(@Query() query: RightsQuery) {
-    return orProblem(await this.#rights.lots(query));
+  async listLots(@Query() query: LotQuery) {
+    return this.#rights.lots(query);
   }
 
   @Get('lots/:lotId')
@@ -66,7 +67,7 @@ export class RightsController {
   @Get('me/grants')
   @ApiBearerAuth()
   @ZodResponse({ status: 200, type: GrantPage })
-  async listMyGrants(@CurrentActor() actor: Actor, @Query() query: RightsQuery) {
-    return orProblem(await this.#rights.grantsOf(actor, query));
+  async listMyGrants(@CurrentActor() actor: Actor, @Query() query: GrantQuery) {
+    return this.#rights.grantsOf(actor, query);
   }
 }

@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { nextPage } from '#contract/platform';
 import { CatalogService } from '#libs/catalog';
-import {
-  assert,
-  assertDefined,
-  decodeId,
-  digestOf,
-  encodeId,
-  err,
-  type Id,
-  ok,
-  type Result,
-} from '#libs/kernel';
+import { assert, assertDefined, digestOf, encodeId, err, type Id, ok, type Result } from '#libs/kernel';
 import {
   type Actor,
   newId,
   notFound,
   type Problem,
   problem,
-  problemAt,
   SystemClock,
   type Tx,
   UnitOfWork,
@@ -25,10 +15,16 @@ import {
 } from '#libs/platform';
 import type { z } from 'zod';
 import { conflictWith, type LotTerms } from './core/index.js';
-import { type listLot, lotView } from './rights.contract.js';
+import {
+  type grantPage,
+  type grantQuery,
+  type listLot,
+  type lotPage,
+  type lotQuery,
+  lotView,
+} from './rights.contract.js';
 import { type GrantRow, type LotRow, RightsStore } from './rights.store.js';
 
-type Page = { readonly after?: string | undefined; readonly limit: number };
 type LotView = z.output<typeof lotView>;
 
 /** Which rights are for sale, which are granted, and which exclude each other. */
@@ -82,25 +78,17 @@ export class RightsService {
     return lot.ok ? ok(toLotView(lot.value)) : lot;
   }
 
-  async lots(page: Page): Promise<Result<{ lots: LotView[]; next: string | null }, Problem>> {
-    const after = page.after === undefined ? undefined : decodeId('lot', page.after);
-    if (page.after !== undefined && after === undefined)
-      return err(problemAt('validation-failed', '/after', 'must be the id of a lot'));
-    const lots = await this.#store.listLots(after, page.limit);
-    const last = lots.length < page.limit ? undefined : lots.at(-1);
-    return ok({ lots: lots.map(toLotView), next: last === undefined ? null : encodeId('lot', last.id) });
+  async lots({ after, limit }: z.output<typeof lotQuery>): Promise<z.output<typeof lotPage>> {
+    const lots = await this.#store.listLots(after, limit);
+    return { lots: lots.map(toLotView), next: nextPage(lots, limit) };
   }
 
   async grantsOf(
     actor: Actor,
-    page: Page,
-  ): Promise<Result<{ grants: GrantRow[]; next: string | null }, Problem>> {
-    const after = page.after === undefined ? undefined : decodeId('grant', page.after);
-    if (page.after !== undefined && after === undefined)
-      return err(problemAt('validation-failed', '/after', 'must be the id of a grant'));
-    const grants = await this.#store.listGrants(actor.partyId, after, page.limit);
-    const last = grants.length < page.limit ? undefined : grants.at(-1);
-    return ok({ grants: [...grants], next: last === undefined ? null : encodeId('grant', last.id) });
+    { after, limit }: z.output<typeof grantQuery>,
+  ): Promise<z.output<typeof grantPage>> {
+    const grants = await this.#store.listGrants(actor.partyId, after, limit);
+    return { grants: [...grants], next: nextPage(grants, limit) };
   }
 
   /** Takes a lot off the market, as long as it is in no auction. */

@@ -1,4 +1,4 @@
-import { amountMinor, currencyCode, idOf, instant, pageQuery, sha256Digest } from '#contract/platform';
+import { amountMinor, currencyCode, idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
 import { z } from 'zod';
 import { statementSchema } from './core/index.js';
 
@@ -26,6 +26,9 @@ export const payoutView = z.strictObject({
   settledAt: instant,
 });
 
-export const payoutPage = z.strictObject({ payouts: z.array(payoutView), next: z.string().nullable() });
-export const payoutQuery = pageQuery;
+export const payoutPage = z.strictObject({
+  payouts: z.array(payoutView),
+  next: idOf('settlement').nullable(),
+});
+export const payoutQuery = pageQueryOf('settlement');
 export const auctionParams = z.strictObject({ auctionId: idOf('auction') });

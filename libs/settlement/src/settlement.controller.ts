@@ -30,6 +30,6 @@ export class SettlementController {
   @ApiBearerAuth()
   @ZodResponse({ status: 200, type: PayoutPage, description: 'What the caller was paid, and why.' })
   async listPayouts(@CurrentActor() actor: Actor, @Query() query: PayoutQuery) {
-    return orProblem(await this.#settlements.payouts(actor, query));
+    return this.#settlements.payouts(actor, query);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { nextPage } from '#contract/platform';
 import { AccessService } from '#libs/access';
 import { AttributionService } from '#libs/attribution';
 import { assertDefined, decodeId, encodeId, err, type Id, ok, type Result } from '#libs/kernel';
-import { type Actor, notFound, type Problem, problemAt } from '#libs/platform';
+import { type Actor, notFound, type Problem } from '#libs/platform';
 import type { z } from 'zod';
 import type { payoutPage, payoutQuery, payoutView, settlementView } from './settlement.contract.js';
 import { type SettlementRow, SettlementStore } from './settlement.store.js';
@@ -33,18 +34,11 @@ export class SettlementService {
   /** The actor's own lines, oldest first. */
   async payouts(
     actor: Actor,
-    page: z.output<typeof payoutQuery>,
-  ): Promise<Result<z.output<typeof payoutPage>, Problem>> {
-    const after = page.after === undefined ? undefined : decodeId('settlement', page.after);
-    if (page.after !== undefined && after === undefined)
-      return err(problemAt('validation-failed', '/after', 'must be the id of a settlement'));
+    { after, limit }: z.output<typeof payoutQuery>,
+  ): Promise<z.output<typeof payoutPage>> {
     const sets = await this.#attribution.weightSetsOf(actor.partyId);
-    const rows = await this.#store.bySets(sets, after, page.limit);
-    const last = rows.length < page.limit ? undefined : rows.at(-1);
-    return ok({
-      payouts: rows.map((row) => payoutOf(row, actor.partyId)),
-      next: last === undefined ? null : encodeId('settlement', last.id),
-    });
+    const rows = await this.#store.bySets(sets, after, limit);
+    return { payouts: rows.map((row) => payoutOf(row, actor.partyId)), next: nextPage(rows, limit) };
   }
 }
 

@@ -36,6 +36,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   readonly #prisma: PrismaService;
   readonly #queues: Queues;
   readonly #catalogue: JobCatalogue;
+  readonly #knownJobs: readonly string[];
   readonly #connectionString: string;
   #listener: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +53,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     this.#prisma = prisma;
     this.#queues = queues;
     this.#catalogue = catalogue;
+    this.#knownJobs = catalogue.jobs.map(({ name }) => name);
     this.#connectionString = config.databaseUrl;
   }
 
@@ -101,7 +103,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   async #relayBatch(): Promise<number> {
     return this.#prisma.$transaction(
       async (tx) => {
-        const rows = await claim(tx);
+        const rows = await claim(tx, this.#knownJobs);
         const byLane = new Map<Lane, QueuedJob[]>();
         for (const row of rows)
           for (const job of this.#jobsOf(row)) {
@@ -127,9 +129,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
   #jobsOf({ kind, topic }: OutboxRow): readonly JobDefinition[] {
     if (kind === 'event') return subscribersOf(this.#catalogue, { name: topic });
-    const job = this.#catalogue.jobs.find(({ name }) => name === topic);
-    if (job === undefined) throw new Error(`the outbox holds an unknown job: ${topic}`);
-    return [job];
+    return this.#catalogue.jobs.filter(({ name }) => name === topic);
   }
 
   async #listen(): Promise<void> {
@@ -153,10 +153,13 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 const jobId = (row: OutboxRow, job: JobDefinition): string =>
   `outbox-${row.id.toString()}-${job.name.replaceAll('.', '-')}`;
 
-const claim = async (tx: Tx): Promise<readonly OutboxRow[]> => tx.$queryRaw<OutboxRow[]>`
-  SELECT "id", "kind", "topic", "payload" FROM "outbox"
-  WHERE "relayed_at" IS NULL AND "available_at" <= now()
-  ORDER BY "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+/** A job that another build wrote and this one does not know stays for a relay that does. */
+async function claim(tx: Tx, knownJobs: readonly string[]): Promise<readonly OutboxRow[]> {
+  return tx.$queryRaw<OutboxRow[]>`
+    SELECT "id", "kind", "topic", "payload" FROM "outbox"
+    WHERE "relayed_at" IS NULL AND "available_at" <= now() AND ("kind" = 'event' OR "topic" = ANY(${knownJobs}))
+    ORDER BY "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+}
 
 const markRelayed = async (tx: Tx, ids: readonly bigint[]): Promise<void> => {
   await tx.$executeRaw`UPDATE "outbox" SET "relayed_at" = now() WHERE "id" = ANY(${ids}::bigint[])`;

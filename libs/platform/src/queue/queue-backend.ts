@@ -24,6 +24,8 @@ export interface LaneQueue {
   /** Delivers a job every `everyMs`, once for all processes together. */
   schedule(name: string, everyMs: number): Promise<void>;
   unscheduleAllBut(names: ReadonlySet<string>): Promise<void>;
+  /** Drops completed jobs that finished longer ago than this; until then their ids are known. */
+  forgetCompleted(olderThanMs: number): Promise<void>;
   /** How many jobs wait, run, and gave up. */
   depth(): Promise<{ readonly waiting: number; readonly active: number; readonly failed: number }>;
   close(): Promise<void>;
@@ -48,8 +50,15 @@ export interface QueueBackend {
   worker(lane: Lane, deliver: (delivery: Delivery) => Promise<void>, settings: WorkerSettings): LaneWorker;
 }
 
-/** Finished jobs are kept for a day at most, given-up ones until somebody looked at them. */
-const RETENTION = { removeOnComplete: { age: 86_400, count: 1_000 }, removeOnFail: false } as const;
+/**
+ * Finished jobs stay until {@link LaneQueue.forgetCompleted}, given-up ones until somebody looked at them. BullMQ's
+ * own limits by age or number are left alone: they hold for the whole lane, whichever job brings them, and on
+ * PostgreSQL workers that trim at the same time deadlock, which makes their jobs run again.
+ */
+const RETENTION = { removeOnComplete: false, removeOnFail: false } as const;
+
+/** Nobody hands a scheduled job over twice, and its next run makes good what this one failed to do. */
+const SCHEDULED_RETENTION = { removeOnComplete: true, removeOnFail: true } as const;
 
 const BACKOFF = { type: 'exponential', delay: 500 } as const;
 
@@ -147,6 +156,7 @@ type BullQueue = {
   ): Promise<unknown>;
   getJobSchedulers(): Promise<readonly { readonly key: string }[]>;
   removeJobScheduler(id: string): Promise<unknown>;
+  clean(graceMs: number, limit: number, type: 'completed'): Promise<unknown>;
   getJobCounts(
     ...types: ('waiting' | 'active' | 'failed' | 'delayed' | 'prioritized')[]
   ): Promise<Record<string, number>>;
@@ -162,12 +172,15 @@ function laneQueue(queue: BullQueue): LaneQueue {
       await queue.addBulk(jobs.map((job) => ({ name: job.name, data: job.payload, opts: bullOptions(job) })));
     },
     schedule: async (name, everyMs) => {
-      const opts = { removeOnComplete: { age: 60, count: 10 }, removeOnFail: { age: 3_600, count: 100 } };
-      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+      const template = { name, data: {}, opts: SCHEDULED_RETENTION };
+      await queue.upsertJobScheduler(name, { every: everyMs }, template);
     },
     unscheduleAllBut: async (names) => {
       for (const { key } of await queue.getJobSchedulers())
         if (!names.has(key)) await queue.removeJobScheduler(key);
+    },
+    forgetCompleted: async (olderThanMs) => {
+      await queue.clean(olderThanMs, 0, 'completed');
     },
     depth: async () => {
       const counts = await queue.getJobCounts('waiting', 'active', 'failed', 'delayed');
