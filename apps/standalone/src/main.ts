@@ -86,11 +86,16 @@ function explain(reason: string): void {
 
 const EXPECTED = [ConfigurationError, EmbeddedPostgresFailure, MigrationFailure];
 
+/** A sentence for what can go wrong on any machine, the stack for what only we can have got wrong. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE' || code === 'EACCES')
+    return `${error.message}\nChoose another port: npm start -- --port PORT`;
+  return EXPECTED.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+}
+
 main().catch((error: unknown) => {
-  const expected =
-    EXPECTED.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(
-    `${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
-  );
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 });

@@ -2,8 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import {
   applyMigrations,
+  ConfigurationError,
   createHttpApp,
   type EmbeddedPostgres,
+  parseConfig,
   projectRoot,
   serveOpenApi,
   serveWeb,
@@ -33,6 +35,7 @@ export async function startService(installation: Installation, onDatabaseLost: (
     process.env['SALVOR_SECRET_KEY'] ??= installation.secretKey;
     const operatorKey = (process.env['SALVOR_OPERATOR_KEY'] ??= installation.operatorKey);
     process.env['LOG_LEVEL'] ??= 'warn';
+    checkSettings();
     await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
     const app = await createHttpApp(StandaloneModule);
     serveOpenApi(app);
@@ -47,6 +50,13 @@ export async function startService(installation: Installation, onDatabaseLost: (
     await postgres?.stop();
     throw error;
   }
+}
+
+/** Before anything is touched: a wrong setting must not leave a half-made installation. */
+function checkSettings(): void {
+  const config = parseConfig(process.env);
+  if (!config.ok)
+    throw new ConfigurationError(`The configuration is not valid:\n  ${config.error.join('\n  ')}`);
 }
 
 async function startDatabase(

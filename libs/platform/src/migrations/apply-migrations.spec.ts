@@ -85,6 +85,14 @@ describe('applyMigrations', () => {
     ]);
   });
 
+  it('says where it found no database, without the password', async () => {
+    write('1_first', 'SELECT 1');
+    const nowhere = 'postgresql://ann:hunter2@127.0.0.1:1/market';
+    const failure = applyMigrations(nowhere, migrationsFolder());
+    await expect(failure).rejects.toThrow('The database 127.0.0.1:1/market cannot be reached');
+    await expect(failure).rejects.not.toThrow('hunter2');
+  });
+
   it('does nothing the second time', async () => {
     write('1_start', CREATE);
     await migrate();

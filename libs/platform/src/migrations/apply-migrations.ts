@@ -11,16 +11,16 @@ const ADVISORY_LOCK = 72_707_369;
  * processes may call this at once: the first works, the others wait and find nothing to do. Each migration
  * and its row in `_prisma_migrations` are one transaction, so a script must not open or end transactions.
  *
- * Returns the names that were applied now. Throws {@link MigrationFailure} when a script fails (its effects are
- * undone, earlier ones stay) or when the database and the folder contradict each other.
+ * Returns the names that were applied now. Throws {@link MigrationFailure} when the database cannot be reached,
+ * when a script fails (its effects are undone, earlier ones stay), or when the database and the folder
+ * contradict each other.
  */
 export async function applyMigrations(
   connectionString: string,
   folder: string,
 ): Promise<{ readonly applied: readonly string[] }> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString });
-  await client.connect();
+  const client = await connect(connectionString);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     const pending = pendingMigrations(migrations, await readHistory(client));
@@ -30,6 +30,21 @@ export async function applyMigrations(
     // Ending the session frees the lock, whatever state the connection is in.
     await client.end();
   }
+}
+
+async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  try {
+    await client.connect();
+  } catch (error) {
+    // The address without user and password, which are nobody's business.
+    const { host, pathname } = new URL(connectionString);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MigrationFailure(`The database ${host}${pathname} cannot be reached: ${reason}`, {
+      cause: error,
+    });
+  }
+  return client;
 }
 
 async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
