@@ -20,6 +20,11 @@ export class Standalone {
     return new Standalone(await mkdtemp(join(tmpdir(), 'salvor-standalone-')));
   }
 
+  /** A second process on the same folder. */
+  another(): Standalone {
+    return new Standalone(this.folder);
+  }
+
   get output(): string {
     return this.#output;
   }
@@ -66,6 +71,13 @@ export class Standalone {
       operatorKey: string;
     };
     return secrets.operatorKey;
+  }
+
+  /** The exit code, once the process has ended by itself. */
+  async ended(): Promise<number | null> {
+    const child = this.#process;
+    if (child !== undefined && child.exitCode === null) await once(child, 'exit');
+    return child?.exitCode ?? null;
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | null> {

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
 import {
   applyMigrations,
   ConfigurationError,
@@ -37,10 +38,7 @@ export async function startService(installation: Installation, onDatabaseLost: (
     process.env['LOG_LEVEL'] ??= 'warn';
     checkSettings();
     await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
-    const app = await createHttpApp(StandaloneModule);
-    serveOpenApi(app);
-    serveWeb(app);
-    await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');
+    const app = await startApplication();
     const stop = async (): Promise<void> => {
       await app.close();
       await postgres?.stop();
@@ -48,6 +46,20 @@ export async function startService(installation: Installation, onDatabaseLost: (
     return { url: await app.getUrl(), operatorKey, ownDatabaseUrl, stop };
   } catch (error) {
     await postgres?.stop();
+    throw error;
+  }
+}
+
+/** What runs already, relay and workers, is stopped when the port cannot be had: the database goes next. */
+async function startApplication(): Promise<INestApplication> {
+  const app = await createHttpApp(StandaloneModule);
+  try {
+    serveOpenApi(app);
+    serveWeb(app);
+    await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');
+    return app;
+  } catch (error) {
+    await app.close();
     throw error;
   }
 }

@@ -56,6 +56,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         },
       }),
     );
+    await Promise.all(this.#workers.map((worker) => worker.ready()));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

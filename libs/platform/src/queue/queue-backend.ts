@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, Worker, withBackend, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import type { Config } from '../config/config.js';
 import type { Lane } from './job.js';
 
@@ -32,6 +33,8 @@ export interface LaneQueue {
 }
 
 export interface LaneWorker {
+  /** Settles when the worker takes jobs, or with the reason why it never will. */
+  ready(): Promise<void>;
   /** Takes no new job and waits for the running ones. */
   close(): Promise<void>;
 }
@@ -80,9 +83,26 @@ export function openQueueBackend(
 
 const queueName = (lane: Lane): string => `salvor-${lane}`;
 
+/**
+ * A session that PostgreSQL ends while BullMQ holds it between two statements would bring the process down as an
+ * unheard error. Whoever uses the session next is told anyway.
+ */
+class QuietClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 function postgresBackend(connectionString: string, schema: string): QueueBackend {
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: `bullmq_${schema}`, migrate: true, max: 4 };
+  const connection = {
+    connectionString,
+    schema: `bullmq_${schema}`,
+    migrate: true,
+    max: 4,
+    Client: QuietClient,
+  };
   return {
     kind: 'postgres',
     queue: (lane) => laneQueue(new PgQueue(queueName(lane), { connection })),
@@ -117,6 +137,7 @@ function redisBackend(url: string, prefix: string): QueueBackend {
         settings,
       );
       return {
+        ...worker,
         close: () =>
           worker.close().finally(() => {
             connection.disconnect();
@@ -128,7 +149,11 @@ function redisBackend(url: string, prefix: string): QueueBackend {
 
 const workerOptions = (
   settings: WorkerSettings,
-): Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'> => ({
+): Pick<
+  WorkerOptions,
+  'autorun' | 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'
+> => ({
+  autorun: false,
   concurrency: settings.concurrency,
   lockDuration: settings.lockDurationMs,
   stalledInterval: Math.ceil(settings.lockDurationMs / 3),
@@ -191,10 +216,23 @@ function laneQueue(queue: BullQueue): LaneQueue {
   };
 }
 
-function laneWorker(
-  worker: { on(event: 'error', listener: (error: Error) => void): unknown; close(): Promise<void> },
-  settings: WorkerSettings,
-): LaneWorker {
+type BullWorker = {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  run(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Workers are made with `autorun: false` and run once they are connected: one that runs on a connection which
+ * never came up asks for it again without end and without a pause, and nothing else gets a turn.
+ */
+function laneWorker(worker: BullWorker, settings: WorkerSettings): LaneWorker {
   worker.on('error', settings.onError);
-  return { close: () => worker.close() };
+  const ready = worker.waitUntilReady().then(() => {
+    worker.run().catch(settings.onError);
+  });
+  // Whoever asks learns of it; whoever does not must not bring the process down.
+  ready.catch(() => undefined);
+  return { ready: () => ready, close: () => worker.close() };
 }
