@@ -67,7 +67,7 @@ module.exports = {
       name: 'kernel-rests-on-nothing',
       severity: 'error',
       from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^libs/kernel/', '(^|node_modules/)(@noble/hashes|json-canonicalize)(/|$)'] },
+      to: { pathNot: ['^libs/kernel/', '(^|node_modules/)@noble/hashes(/|$)'] },
     },
     {
       name: 'contracts-are-light',

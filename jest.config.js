@@ -25,6 +25,8 @@ const onServers = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.spec.ts`],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  // Servers on a busy machine answer late; a test that hangs still ends.
+  testTimeout: 30_000,
   ...extra,
 });
 

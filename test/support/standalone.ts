@@ -76,7 +76,7 @@ export class Standalone {
   /** The exit code, once the process has ended by itself. */
   async ended(): Promise<number | null> {
     const child = this.#process;
-    if (child !== undefined && child.exitCode === null) await once(child, 'exit');
+    if (child?.exitCode === null) await once(child, 'exit');
     return child?.exitCode ?? null;
   }
 

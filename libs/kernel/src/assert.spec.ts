@@ -8,14 +8,13 @@ describe('assertions', () => {
   });
 
   it('fail loudly, by name, for what does not', () => {
-    const broken = [
-      () => {
-        assert(false, 'a lot has a seller');
-      },
-      () => assertDefined(null, 'a lot has a seller'),
-      () => assertDefined(undefined, 'a lot has a seller'),
-    ];
-    for (const breaking of broken) expect(breaking).toThrow(new AssertionFailure('a lot has a seller'));
+    const failure = new AssertionFailure('a lot has a seller');
+    expect(() => {
+      assert(false, 'a lot has a seller');
+    }).toThrow(failure);
+    expect(() => assertDefined<string>(null, 'a lot has a seller')).toThrow(failure);
+    expect(() => assertDefined<string>(undefined, 'a lot has a seller')).toThrow(failure);
+    expect(failure.name).toBe('AssertionFailure');
   });
 
   it('name the value that types had ruled out', () => {

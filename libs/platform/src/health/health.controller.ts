@@ -1,4 +1,4 @@
-import { Controller, Get, type OnApplicationShutdown, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, type OnModuleDestroy } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { createZodDto, ZodResponse } from 'nestjs-zod';
@@ -16,7 +16,7 @@ class Readiness extends createZodDto(z.strictObject({ status: z.literal('ready')
 @SkipThrottle()
 @PublicRoute()
 @Controller('health')
-export class HealthController implements BeforeApplicationShutdown, OnApplicationShutdown {
+export class HealthController implements OnModuleDestroy {
   readonly #prisma: PrismaService;
   #stopping = false;
 
@@ -42,11 +42,8 @@ export class HealthController implements BeforeApplicationShutdown, OnApplicatio
     return { status: 'ready' };
   }
 
-  beforeApplicationShutdown(): void {
-    this.#stopping = true;
-  }
-
-  onApplicationShutdown(): void {
+  /** The first hook of a stop: the next one waits for the jobs that run. */
+  onModuleDestroy(): void {
     this.#stopping = true;
   }
 }

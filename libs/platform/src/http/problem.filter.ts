@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = problemOf(exception);
     const { status, title } = PROBLEMS[problem.code];
-    if (status >= 500) this.#logger.error(exception);
+    if (problem.code === 'internal') this.#logger.error(exception);
     if (response.headersSent) {
       response.end();
       return;

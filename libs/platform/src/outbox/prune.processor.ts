@@ -10,7 +10,7 @@ export const pruneJob = defineJob('platform.prune-records', z.strictObject({}));
 /** For this long the queue knows a completed job, so that a second hand-over of it is harmless. */
 const COMPLETED_KEPT_MS = 3_600_000;
 
-/** Hourly: drops what was handed over a week ago and responses that nobody repeats after thirty days. */
+/** Hourly: drops what was handed over a week ago, answers that nobody asks for after a month, and completed jobs. */
 @Injectable()
 export class PruneProcessor {
   readonly #prisma: PrismaService;
