@@ -85,3 +85,75 @@ describe('salvor canonicalize', () => {
     expect((JSON.parse(stderr) as { errors: { path: string }[] }).errors[0]?.path).toContain(path);
   });
 });
+
+/** Runs the example that a command's help shows. */
+function exampleOf(command: string): Record<string, unknown> {
+  const help = salvor([command, '--help']).stdout.toString();
+  const [, input = ''] = new RegExp(`echo '(.*)' \\| salvor ${command}`).exec(help) ?? [];
+  const { status, stdout, stderr } = salvor([command], input);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout.toString()) as Record<string, unknown>;
+}
+
+const faultOf = (command: string, input: object): string => {
+  const { status, stdout, stderr } = salvor([command], JSON.stringify(input));
+  expect({ status, stdout: stdout.length }).toEqual({ status: 2, stdout: 0 });
+  return (JSON.parse(stderr) as { errors: { path: string }[] }).errors[0]?.path ?? '';
+};
+
+describe('salvor metrics', () => {
+  it('answers the example in its help, refusing what six rows cannot carry', () => {
+    expect(exampleOf('metrics')).toMatchObject({
+      accuracy: { value: 5 / 6, n: 6 },
+      expectedCalibrationError: { refused: { code: 'too-few-rows' } },
+    });
+  });
+
+  it('gives the same bytes for the same rows', () => {
+    const label = Array.from({ length: 400 }, (_, row) => ((row * 7) % 3 === 0 ? 1 : 0));
+    const probability = label.map((truth, row) => ((row * 37) % 100) / 200 + truth / 2);
+    const input = JSON.stringify({ label, probability, cluster: label.map((_, row) => row % 40) });
+    const once = salvor(['metrics'], input).stdout.toString();
+    expect(once).toBe(salvor(['metrics'], input).stdout.toString());
+    expect(JSON.parse(once)).toMatchObject({ expectedCalibrationError: { n: 400 } });
+  });
+
+  it.each([
+    [{ label: [1, 2], probability: [0.5, 0.5] }, '/label/1'],
+    [{ label: [1, 0], probability: [0.5, 1.5] }, '/probability/1'],
+    [{ label: [1, 0], probability: [0.5] }, '/probability'],
+    [{ label: [1], probability: [0.5], cluster: ['a', 'b'] }, '/cluster'],
+    [{ label: [], probability: [] }, '/label'],
+    [{ label: [1], probability: [0.5], weights: [1] }, '/weights'],
+    [{ label: [1] }, '/probability'],
+  ])('refuses %j at its field', (input, path) => {
+    expect(faultOf('metrics', input)).toBe(path);
+  });
+});
+
+describe('salvor compare', () => {
+  it('answers the example in its help', () => {
+    expect(exampleOf('compare')).toMatchObject({
+      difference: 0.4,
+      n: 5,
+      mcnemar: { b: 2, c: 0, exact: 0.5 },
+    });
+  });
+
+  it('refuses McNemar for scores that are not 0 or 1, and an interval for one cluster', () => {
+    const { stdout } = salvor(['compare'], JSON.stringify({ a: [0.5, 1], b: [0, 1], cluster: ['x', 'x'] }));
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      difference: 0.25,
+      standardError: { refused: { code: 'too-few-clusters' } },
+      mcnemar: { refused: { code: 'not-binary' } },
+    });
+  });
+
+  it.each([
+    [{ a: [1], b: [1, 0] }, '/b'],
+    [{ a: [1], b: ['x'] }, '/b/0'],
+    [{ a: [1] }, '/b'],
+  ])('refuses %j at its field', (input, path) => {
+    expect(faultOf('compare', input)).toBe(path);
+  });
+});

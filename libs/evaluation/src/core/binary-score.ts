@@ -1,6 +1,6 @@
 import { err, ok } from '#libs/kernel';
 import type { LabelPair, Metric, Score } from './metric.js';
-import { wilsonInterval } from './wilson-interval.js';
+import { wilsonInterval } from './statistics/wilson-interval.js';
 
 const countCorrect = (pairs: readonly LabelPair[]): number =>
   pairs.filter(({ target, answer }) => target === answer).length;

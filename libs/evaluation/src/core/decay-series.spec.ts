@@ -2,7 +2,7 @@ import { assert } from '#libs/kernel';
 import { decaySeries } from './decay-series.js';
 import type { DomainDefinition, DomainSlice } from './domain-definition.js';
 import type { SliceScore } from './score-slice.js';
-import { wilsonInterval } from './wilson-interval.js';
+import { wilsonInterval } from './statistics/wilson-interval.js';
 
 const positives = (key: string, meanDate: string): DomainSlice => ({
   key,

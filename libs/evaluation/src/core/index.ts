@@ -23,4 +23,4 @@ export {
   type ScoringRefusal,
   type SliceScore,
 } from './score-slice.js';
-export { CONFIDENCE_LEVEL, type ProportionInterval, wilsonInterval } from './wilson-interval.js';
+export * from './statistics/index.js';

@@ -1,17 +1,9 @@
-import { qnorm } from 'lib-r-math.js';
 import { assert } from '#libs/kernel';
-
-/** The package's declarations do not resolve under Node's module rules, so its type is stated here. */
-const normalQuantile = qnorm as (probability: number) => number;
-
-/** The level of every interval that a run reports. */
-export const CONFIDENCE_LEVEL = 0.95;
+import { CONFIDENCE_LEVEL, type Interval } from './interval.js';
+import { normalCriticalValue } from './normal-distribution.js';
 
 /** A two-sided confidence interval of a proportion, within [0, 1]. */
-export interface ProportionInterval {
-  readonly lower: number;
-  readonly upper: number;
-}
+export type ProportionInterval = Interval;
 
 /**
  * Score interval of a binomial proportion (E. B. Wilson 1927, "Probable inference, the law of succession, and
@@ -32,15 +24,28 @@ export function wilsonInterval(
     Number.isSafeInteger(successes) && successes >= 0 && successes <= trials,
     `successes out of range: ${String(successes)} of ${String(trials)}`,
   );
+  return scoreInterval(successes / trials, trials, level);
+}
+
+/**
+ * The same interval for a proportion of so many trials' worth of information, which need not be a whole number.
+ *
+ * @param proportion in [0, 1]
+ * @param trials positive
+ */
+export function scoreInterval(
+  proportion: number,
+  trials: number,
+  level: number = CONFIDENCE_LEVEL,
+): ProportionInterval {
   assert(level > 0 && level < 1, `level out of range: ${String(level)}`);
-  const z = normalQuantile(1 - (1 - level) / 2);
-  const proportion = successes / trials;
+  const z = normalCriticalValue(level);
   const perTrial = (z * z) / trials;
   const centre = proportion + perTrial / 2;
   const halfWidth = z * Math.sqrt((proportion * (1 - proportion) + perTrial / 4) / trials);
   // At the edges the formula gives the edge itself; rounding must not move it.
   return {
-    lower: successes === 0 ? 0 : (centre - halfWidth) / (1 + perTrial),
-    upper: successes === trials ? 1 : (centre + halfWidth) / (1 + perTrial),
+    lower: proportion === 0 ? 0 : (centre - halfWidth) / (1 + perTrial),
+    upper: proportion === 1 ? 1 : (centre + halfWidth) / (1 + perTrial),
   };
 }

@@ -1,0 +1,13 @@
+export { benjaminiHochbergAdjusted, holmAdjusted } from './adjusted-p-values.js';
+export { averagePrecision } from './average-precision.js';
+export { type BinaryAnswers, type BinaryMetrics, binaryMetrics } from './binary-metrics.js';
+export { reliabilityBins } from './calibration.js';
+export { clopperPearsonInterval } from './clopper-pearson-interval.js';
+export { fleissKappa } from './fleiss-kappa.js';
+export { CONFIDENCE_LEVEL, type Estimate, type Interval } from './interval.js';
+export { krippendorffAlpha } from './krippendorff-alpha.js';
+export { mcnemarOfScores } from './mcnemar-test.js';
+export { pairedDifference } from './paired-difference.js';
+export type { Statistic, StatisticRefusal, StatisticRefusalCode } from './refusal.js';
+export { precision, recall as tableRecall } from './table-scores.js';
+export { type ProportionInterval, wilsonInterval } from './wilson-interval.js';
