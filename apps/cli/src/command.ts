@@ -12,5 +12,8 @@ export type Command = {
   readonly summary: string;
   /** What `--help` shows: usage and an example that runs. */
   readonly help: string;
-  readonly run: (input: string) => Result<Answer, InputFault>;
+  /** Switches it knows besides `--input` and `--help`, without the dashes. */
+  readonly switches?: readonly string[];
+  /** `on` holds the switches that were given. */
+  readonly run: (input: string, on: ReadonlySet<string>) => Result<Answer, InputFault>;
 };

@@ -17,19 +17,19 @@ export async function runCli(commands: readonly Command[], argv: readonly string
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined)
     return complain({ path: '', reason: `there is no command ${name}; see salvor --help` });
-  const options = readOptions(rest);
+  const options = readOptions(rest, command.switches ?? []);
   if (!options.ok) return complain(options.error);
   if (options.value.help) {
     await write(STDOUT, command.help);
     return 0;
   }
-  return runCommand(command, options.value.input);
+  return runCommand(command, options.value);
 }
 
-async function runCommand(command: Command, file: string): Promise<0 | 1 | 2> {
+async function runCommand(command: Command, { input: file, on }: Options): Promise<0 | 1 | 2> {
   const input = readInput(file);
   if (!input.ok) return complain(input.error);
-  const answer = command.run(input.value);
+  const answer = command.run(input.value, on);
   if (!answer.ok) return complain(answer.error);
   await write(STDOUT, answer.value.output);
   return answer.value.verdict === 'good' ? 0 : 1;
@@ -47,16 +47,21 @@ const overview = (commands: readonly Command[]): string =>
     '',
   ].join('\n');
 
-function readOptions(args: readonly string[]): Result<{ help: boolean; input: string }, InputFault> {
+type Options = { readonly help: boolean; readonly input: string; readonly on: ReadonlySet<string> };
+
+function readOptions(args: readonly string[], switches: readonly string[]): Result<Options, InputFault> {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
         help: { type: 'boolean', short: 'h', default: false },
         input: { type: 'string', default: '-' },
       },
     });
-    return ok(values);
+    const given: Readonly<Record<string, unknown>> = values;
+    const on = new Set(switches.filter((name) => given[name] === true));
+    return ok({ help: values.help, input: values.input, on });
   } catch (error) {
     return err({ path: '', reason: (error as Error).message });
   }

@@ -6,4 +6,5 @@ export {
   PPB,
   type WeightsFault,
 } from './declared-weights.js';
+export * from './methods/index.js';
 export { type WeightsDocument, weightsDocument, weightsDocumentSchema } from './weights-document.js';

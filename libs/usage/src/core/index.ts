@@ -6,3 +6,4 @@ export {
   usageSeries,
   type UsageSeriesError,
 } from './usage-series.js';
+export * from './wash/index.js';

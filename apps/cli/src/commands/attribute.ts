@@ -1,0 +1,50 @@
+import { EXACT_PLAYERS_MAX } from '#core/attribution';
+import { ok } from '#libs/kernel';
+import { z } from 'zod';
+import type { Command } from '../command.js';
+import { parseInput } from '../parse-input.js';
+import { attributeGame, betaGame, game, VOTERS_MAX } from '../attribution/game-values.js';
+import {
+  attributeNeighbours,
+  neighbours,
+  POINTS_EXACT_MAX,
+  POINTS_MAX,
+} from '../attribution/neighbour-values.js';
+
+const schema = z.discriminatedUnion('method', [game, betaGame, neighbours], {
+  error: 'must be shapley, banzhaf, beta-shapley, leave-one-out or knn-shapley',
+});
+
+/** Who contributed how much, by one of the published methods. */
+export const attribute: Command = {
+  name: 'attribute',
+  summary: 'Shapley, Banzhaf, Beta-Shapley, leave-one-out and KNN-Shapley values',
+  help: `Usage: salvor attribute [--input FILE|-]
+
+Input, a game: method "shapley", "banzhaf", "leave-one-out", or "beta-shapley" with alpha and beta; players[]; and either
+utilities {"": number, "a": number, "a,b": number, ...} of all 2^k coalitions, at most ${String(EXACT_PLAYERS_MAX)} players, the names
+of each sorted, or in the order of players; or votingGame {quota, weights[]}, at most ${String(VOTERS_MAX)} players.
+Numbers are taken as the decimals that they are written as. With samples (and seed) values are estimated from
+random orders of the players, for Banzhaf from random coalitions.
+
+Input, nearest neighbours: method "knn-shapley"; k; and either matches[][] (a row per validation point: 1 where the
+training point at that rank, nearest first, has its label), or train and validation {features[][], labels[]}, at most
+${String(POINTS_MAX)} points; optional players[] (names of the training points), and utility "hard-label" (right neighbours
+over k, the default) or "soft-label" (over the neighbours that there are).
+
+Result: values [{player, value, exact}] in the order of the players (exact is "p/q"; absent where values were
+sampled or rounded: more than ${String(POINTS_EXACT_MAX)} training points), standardErrors[] where sampled (null where too
+few samples tell), and efficiencyGap: the sum of the values minus what there was to share.
+
+Example:
+  echo '{"method":"shapley","players":["a","b"],"utilities":{"":0,"a":1,"b":2,"a,b":4}}' | salvor attribute
+`,
+  run: (text) => {
+    const input = parseInput(schema, text);
+    if (!input.ok) return input;
+    const answer =
+      input.value.method === 'knn-shapley' ? attributeNeighbours(input.value) : attributeGame(input.value);
+    if (!answer.ok) return answer;
+    return ok({ output: `${JSON.stringify(answer.value)}\n`, verdict: 'good' });
+  },
+};

@@ -1,0 +1,16 @@
+export { type CoalitionGame, coalitionGame, EXACT_PLAYERS_MAX } from './coalition-game.js';
+export { decimalOf } from './decimal.js';
+export { type MarginalSums, marginalSums } from './marginal-sums.js';
+export type { NamesFault } from './player-names.js';
+export { namesFault } from './player-names.js';
+export { type Rational, rational, rationalText, rationalToNumber } from './rational.js';
+export { type ExactValues, semivalue } from './semivalue.js';
+export { type Semivalue, sizeWeights } from './size-weights.js';
+export { readUtilityTable, type UtilityTableFault } from './utility-table.js';
+export {
+  VOTING_STEPS_MAX,
+  type VotingGame,
+  votingGame,
+  type VotingGameFault,
+  votingMarginalSums,
+} from './voting-game.js';

@@ -1,0 +1,1 @@
+export { isSignedBy, type JsonSignature } from './signed-json.js';
