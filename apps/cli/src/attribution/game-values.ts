@@ -21,13 +21,14 @@ import {
 import { err, ok, pointerToken, type Result } from '#libs/kernel';
 import { z } from 'zod';
 import type { InputFault } from '../command.js';
+import { namedValues } from './named-values.js';
 
 export const VOTERS_MAX = 1_000;
 const SAMPLES_MAX = 10_000_000;
 
 const inputs = {
   players: z.array(z.string()).max(VOTERS_MAX),
-  utilities: z.record(z.string(), z.number()).optional(),
+  utilities: namedValues(z.number()).optional(),
   votingGame: z.strictObject({ quota: z.number(), weights: z.array(z.number()) }).optional(),
   samples: z.int().min(2).max(SAMPLES_MAX).optional(),
   seed: z.union([z.string(), z.number()]).default('salvor attribute 1'),
@@ -58,7 +59,7 @@ export function attributeGame(input: GameInput): Result<object, InputFault> {
     return err({ path: '/utilities', reason: 'exactly one of utilities and votingGame must be given' });
   const played =
     input.votingGame === undefined
-      ? tableGame(input.players, input.utilities ?? {})
+      ? tableGame(input.players, input.utilities ?? new Map())
       : weightedGame(input.players, input.votingGame);
   if (!played.ok) return played;
   if (input.samples !== undefined) return sampledAnswer(input, input.samples, played.value.sampled);
@@ -75,7 +76,7 @@ const NAME_REASONS = {
 
 function tableGame(
   players: readonly string[],
-  table: Readonly<Record<string, number>>,
+  table: ReadonlyMap<string, number>,
 ): Result<PlayableGame, InputFault> {
   const read = readUtilityTable(players, table);
   if (!read.ok) {

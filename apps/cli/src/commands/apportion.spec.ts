@@ -24,6 +24,11 @@ describe('salvor apportion', () => {
     });
   });
 
+  it('forgets nobody, whatever the name', () => {
+    const shares = sharesOf('{"amount":3,"weights":{"__proto__":1,"constructor":2}}');
+    expect(JSON.stringify(shares)).toBe('{"__proto__":"1","constructor":"2"}');
+  });
+
   it('runs the example in its help', () => {
     const [, example = ''] = /echo '(.*)' \| salvor apportion/.exec(apportion.help) ?? [];
     expect(sharesOf(example)).toEqual({ a: '12', b: '1', c: '2' });
@@ -38,6 +43,8 @@ describe('salvor apportion', () => {
     ['a negative weight', { amount: 1, weights: { a: 1, b: -1 } }, '/weights/b'],
     ['a weight that is no number', { amount: 1, weights: { a: 'much' } }, '/weights/a'],
     ['weights that sum to zero', { amount: 5, weights: { a: 0 } }, '/weights'],
+    ['an amount with leading zeros', { amount: '007', weights: { a: 1 } }, '/amount'],
+    ['weights without keys', { amount: 5, weights: [1, 2] }, '/weights'],
     ['no weights', { amount: 5, weights: {} }, '/weights'],
     ['a key twice', '{"amount":5,"weights":{"a":1,"a":2}}', '/weights/a'],
     ['an unknown field', { amount: 5, weights: { a: 1 }, method: 'webster' }, '/method'],

@@ -1,25 +1,24 @@
 import { apportion as split } from '#core/ledger';
 import { AMOUNT_MINOR_MAX, err, ok, pointerToken } from '#libs/kernel';
 import { z } from 'zod';
+import { namedValues } from '../attribution/named-values.js';
 import type { Command } from '../command.js';
 import { parseInput } from '../parse-input.js';
 
 const KEYS_MAX = 100_000;
 const WEIGHT_DIGITS_MAX = 100;
 
+const WHOLE = new RegExp(`^(0|[1-9]\\d{0,${String(WEIGHT_DIGITS_MAX - 1)}})$`);
+const MUST_BE_WHOLE = `must be a whole number, 0 or more, beyond 2^53 in a string of at most ${String(WEIGHT_DIGITS_MAX)} digits`;
+
 /** A whole number, not negative: a JSON integer that binary64 holds exactly, or a decimal string. */
 const whole = z
-  .union(
-    [z.int().min(0), z.string().regex(new RegExp(`^(0|[1-9]\\d{0,${String(WEIGHT_DIGITS_MAX - 1)}})$`))],
-    {
-      error: `must be a whole number, 0 or more, beyond 2^53 in a string of at most ${String(WEIGHT_DIGITS_MAX)} digits`,
-    },
-  )
+  .union([z.int(MUST_BE_WHOLE).min(0, MUST_BE_WHOLE), z.string().regex(WHOLE, MUST_BE_WHOLE)], MUST_BE_WHOLE)
   .transform(BigInt);
 
 const schema = z.strictObject({
   amount: whole.refine((amount) => amount <= AMOUNT_MINOR_MAX, 'must be at most 2^63 - 1'),
-  weights: z.record(z.string(), whole),
+  weights: namedValues(whole),
 });
 
 /** Indivisible units, split by weight. */
@@ -41,7 +40,7 @@ Example:
     const input = parseInput(schema, text);
     if (!input.ok) return input;
     const { amount, weights } = input.value;
-    const claims = Object.entries(weights).map(([key, weight]) => ({ key, weight }));
+    const claims = [...weights].map(([key, weight]) => ({ key, weight }));
     if (claims.length > KEYS_MAX)
       return err({ path: '/weights', reason: `has more than ${String(KEYS_MAX)} keys` });
     const result = split(amount, claims);

@@ -75,6 +75,11 @@ describe('salvor attribute, of a game', () => {
     expect(answerTo({ ...pair, method: 'banzhaf', samples: 2 }).standardErrors).toContain(null);
   });
 
+  it('takes players by any name', () => {
+    const input = '{"method":"shapley","players":["__proto__"],"utilities":{"":0,"__proto__":1}}';
+    expect(answerTo(input).values).toEqual([{ player: '__proto__', value: 1, exact: '1/1' }]);
+  });
+
   it('runs the example in its help', () => {
     const [, example = ''] = /echo '(.*)' \| salvor attribute/.exec(attribute.help) ?? [];
     expect(exactOf(example)).toEqual(['3/2', '5/2']);

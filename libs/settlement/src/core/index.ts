@@ -16,3 +16,4 @@ export {
   statementSchema,
   type StatementSubject,
 } from './statement.js';
+export * from './waterfall/index.js';

@@ -1,8 +1,7 @@
 export { type CoalitionGame, coalitionGame, EXACT_PLAYERS_MAX } from './coalition-game.js';
 export { decimalOf } from './decimal.js';
 export { type MarginalSums, marginalSums } from './marginal-sums.js';
-export type { NamesFault } from './player-names.js';
-export { namesFault } from './player-names.js';
+export { namesFault, type NamesFault } from './player-names.js';
 export { type Rational, rational, rationalText, rationalToNumber } from './rational.js';
 export { type ExactValues, semivalue } from './semivalue.js';
 export { type Semivalue, sizeWeights } from './size-weights.js';

@@ -18,12 +18,12 @@ export type UtilityTableFault =
  */
 export function readUtilityTable(
   players: readonly string[],
-  utilities: Readonly<Record<string, number>>,
+  utilities: Iterable<readonly [coalition: string, utility: number]>,
 ): Result<readonly number[], UtilityTableFault> {
   if (players.length > EXACT_PLAYERS_MAX) return err({ code: 'too-many-players' });
   const bits = new Map(players.map((name, index) => [name, 1 << index]));
   const byCoalition = new Array<number>(2 ** players.length).fill(Number.NaN);
-  for (const [coalition, utility] of Object.entries(utilities)) {
+  for (const [coalition, utility] of utilities) {
     const mask = readCoalition(coalition, bits);
     if (typeof mask === 'string') return err({ code: mask, coalition });
     if (!Number.isNaN(byCoalition[mask])) return err({ code: 'coalition-duplicate', coalition });

@@ -12,7 +12,7 @@ export type VotingGameFault =
   | { readonly code: 'weight-negative'; readonly index: number };
 
 /** Additions that one exact computation may take: some seconds. */
-export const VOTING_STEPS_MAX = 40_000_000;
+export const VOTING_STEPS_MAX = 200_000_000;
 
 /** Brings a quota and weights, decimals on any scale, to the smallest integers that make the same game. */
 export function votingGame(quota: number, weights: readonly number[]): Result<VotingGame, VotingGameFault> {

@@ -1,0 +1,148 @@
+import { err, ok, pointerToken, type Result } from '#libs/kernel';
+import type { z } from 'zod';
+import { allocate, type Receipt, type WaterfallLine } from './allocate.js';
+import { firstDifference } from './first-difference.js';
+import {
+  type PayoutStatement,
+  payoutStatementSchema,
+  type StatementBasis,
+  statementBasisSchema,
+} from './payout-statement.js';
+import { settlePayee } from './recovery.js';
+import { reverseSource } from './reversal.js';
+import { waterfallFault } from './waterfall-terms.js';
+
+export type StatementFault =
+  | { readonly code: 'malformed'; readonly path: string; readonly reason: string }
+  | {
+      readonly code: 'figure-differs';
+      readonly path: string;
+      readonly stated: string;
+      readonly computed: string;
+    };
+
+type Basis = z.output<typeof statementBasisSchema>;
+
+/**
+ * Computes a party's statement from its basis. Errors name the place: terms that are none, a period that ends before
+ * it begins, a receipt or source twice, a refund beyond its source.
+ */
+export function statePayout(input: StatementBasis): Result<PayoutStatement, StatementFault> {
+  const parsed = statementBasisSchema.safeParse(input);
+  if (!parsed.success) return err(schemaFault(parsed.error));
+  const basis = parsed.data;
+  const fault = basisFault(basis);
+  if (fault !== undefined) return err(fault);
+  const reversals = reversalLines(basis);
+  if (!reversals.ok) return reversals;
+  const lines = payoutLines(basis);
+  const earned = [...lines, ...reversals.value].reduce(
+    (sum, { amountMinor }) => sum + BigInt(amountMinor),
+    0n,
+  );
+  const { carriedMinor, receivableMinor } = basis.opening;
+  const settled = settlePayee(
+    { carriedMinor: BigInt(carriedMinor), receivableMinor: BigInt(receivableMinor) },
+    earned,
+    BigInt(basis.minimumMinor),
+  );
+  return ok({
+    ...input,
+    lines,
+    reversals: reversals.value,
+    earnedMinor: earned.toString(),
+    recoveredMinor: settled.recoveredMinor.toString(),
+    paidMinor: settled.paidMinor.toString(),
+    closing: {
+      carriedMinor: settled.carriedMinor.toString(),
+      receivableMinor: settled.receivableMinor.toString(),
+    },
+  });
+}
+
+/**
+ * Computes every line of a statement again from what stands in it: answers with the statement when all are as
+ * stated, otherwise with the first that is not. That the statement is the one which was published is what its digest
+ * tells; that its receipts are complete, the digests of the receipts.
+ */
+export function replayPayoutStatement(input: unknown): Result<PayoutStatement, StatementFault> {
+  const parsed = payoutStatementSchema.safeParse(input);
+  if (!parsed.success) return err(schemaFault(parsed.error));
+  // The schema holds for the document as it was written; amounts stay in strings here.
+  const stated = input as PayoutStatement;
+  const { lines: _lines, reversals: _reversals, earnedMinor: _earned, ...rest } = stated;
+  const { recoveredMinor: _recovered, paidMinor: _paid, closing: _closing, ...basis } = rest;
+  const computed = statePayout(basis);
+  if (!computed.ok) return computed;
+  const difference = firstDifference(stated, computed.value);
+  return difference === undefined ? ok(stated) : err({ code: 'figure-differs', ...difference });
+}
+
+function basisFault({ agreement, from, to, receipts, refunds }: Basis): StatementFault | undefined {
+  const terms = waterfallFault(agreement.terms);
+  if (terms !== undefined) return malformed('/agreement/terms', `${terms.code} at ${terms.path}`);
+  if (Date.parse(from) > Date.parse(to)) return malformed('/to', 'is before from');
+  const late = receipts.findIndex(({ at }) => Date.parse(at) > Date.parse(to));
+  if (late >= 0) return malformed(`/receipts/${String(late)}/at`, 'is after the end of the statement');
+  const receipt = firstRepeated(receipts.map(({ id }) => id));
+  if (receipt >= 0) return malformed(`/receipts/${String(receipt)}/id`, 'stands twice');
+  for (const [index, { lines }] of refunds.entries()) {
+    const line = firstRepeated(lines.map(({ lineId }) => lineId));
+    if (line >= 0) return malformed(`/refunds/${String(index)}/lines/${String(line)}/lineId`, 'stands twice');
+  }
+  return undefined;
+}
+
+/** The position of the first name that stood before; -1 when there is none. */
+function firstRepeated(names: readonly string[]): number {
+  const seen = new Set<string>();
+  return names.findIndex((name) => seen.size === seen.add(name).size);
+}
+
+/** What the terms gave the party up to the end, less what they gave it up to the beginning. */
+function payoutLines({ party, agreement, from, to, receipts }: Basis): PayoutStatement['lines'] {
+  const dated = receipts.map(({ at, amountMinor }): Receipt => ({
+    atMs: Date.parse(at),
+    amountMinor: BigInt(amountMinor),
+  }));
+  const at = (time: string): readonly WaterfallLine[] => allocate(agreement.terms, dated, Date.parse(time));
+  const before = new Map(at(from).map(({ path, totalMinor }) => [path, totalMinor]));
+  return at(to)
+    .filter(({ payee }) => payee === party)
+    .map(({ path, rule, inflowMinor, totalMinor }) => {
+      const previous = before.get(path) ?? 0n;
+      return {
+        path,
+        rule,
+        inflowMinor: inflowMinor.toString(),
+        totalMinor: totalMinor.toString(),
+        previousMinor: previous.toString(),
+        amountMinor: (totalMinor - previous).toString(),
+      };
+    });
+}
+
+/** What refunds take back of the lines that paid the party; amounts are negative. */
+function reversalLines({ party, refunds }: Basis): Result<PayoutStatement['reversals'], StatementFault> {
+  const reversals: PayoutStatement['reversals'] = [];
+  for (const [index, { sourceId, lines, refundedBeforeMinor, refundMinor }] of refunds.entries()) {
+    const source = lines.map((line) => ({ ...line, amountMinor: BigInt(line.amountMinor) }));
+    const taken = reverseSource(source, BigInt(refundedBeforeMinor), BigInt(refundMinor));
+    if (!taken.ok) return err(malformed(`/refunds/${String(index)}/refundMinor`, taken.error));
+    const total = source.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    for (const { lineId, payee, amountMinor } of taken.value)
+      if (payee === party) {
+        const paid = lines.find((line) => line.lineId === lineId)?.amountMinor ?? '0';
+        const exact = `-${refundMinor} * ${paid} / ${total.toString()}`;
+        reversals.push({ sourceId, lineId, exact, amountMinor: (-amountMinor).toString() });
+      }
+  }
+  return ok(reversals);
+}
+
+const malformed = (path: string, reason: string): StatementFault => ({ code: 'malformed', path, reason });
+
+function schemaFault({ issues }: z.ZodError): StatementFault {
+  const path = (issues[0]?.path ?? []).map((part) => pointerToken(String(part))).join('');
+  return malformed(path, issues[0]?.message ?? 'not a payout statement');
+}
