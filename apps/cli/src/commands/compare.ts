@@ -26,8 +26,9 @@ Input: a[] and b[], the scores of two models on the same rows in the same order;
 cluster were drawn together). At most ${String(ROWS_MAX)} rows.
 
 Result: difference (mean of a minus mean of b), standardError, interval {lower, upper} at 95 % (Student, by cluster),
-n, clusters, and for scores of 0 and 1 mcnemar {b, c, exact, midP}: b rows only a got right, c rows only b did.
-What the rows cannot carry is {refused: {code, reason}}.
+n, clusters, and for scores of 0 and 1 mcnemar {b, c, exact, midP, chiSquare, chiSquareCorrected}: b rows only a got
+right, c rows only b did, and p-values that take rows for independent, whatever the clusters. What the rows
+cannot carry is {refused: {code, reason}}.
 
 Example:
   echo '{"a":[1,1,0,1,1],"b":[1,0,0,0,1]}' | salvor compare

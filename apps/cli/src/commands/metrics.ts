@@ -1,5 +1,5 @@
-import { averagePrecision, binaryMetrics, type Statistic, type StatisticRefusal } from '#core/evaluation';
-import { err, ok, type Result, seededRandom } from '#libs/kernel';
+import { binaryReport, type Statistic } from '#core/evaluation';
+import { err, ok, seededRandom } from '#libs/kernel';
 import { z } from 'zod';
 import type { Command, InputFault } from '../command.js';
 import { parseInput } from '../parse-input.js';
@@ -30,10 +30,18 @@ export const metrics: Command = {
 Input: label[] (0 or 1) and probability[] of label 1; optional prediction[] (0 or 1; by default probability >= 0.5)
 and cluster[] (rows of one cluster were drawn together; intervals then rest on clusters). At most ${String(ROWS_MAX)} rows.
 
-Result: accuracy, balancedAccuracy, f1, matthewsCorrelation, kappa, auroc, brier, logLoss, expectedCalibrationError
-(15 equally wide bins), each {value, lower, upper, n} with its 95 % interval, or {refused: {code, reason}}; and
-averagePrecision without an interval. Intervals: Wilson (accuracy), DeLong (AUROC), Student (Brier, log loss),
-BCa bootstrap with a fixed seed (the others).
+Result: accuracy, balancedAccuracy, f1, matthewsCorrelation, kappa, auroc, averagePrecision, brier, logLoss,
+expectedCalibrationError (15 equally wide bins), each {value, lower, upper, n} with its 95 % interval, or
+{refused: {code, reason}} where the rows cannot carry it.
+
+Intervals of independent rows: Wilson (accuracy), Newcombe (balanced accuracy, AUROC), Boyd's logit interval (average
+precision), BCa bootstrap of 2,000 resamples with a fixed seed (F1, MCC, kappa, Brier score, log loss), bootstrap of
+the bins' gaps (calibration error). With clusters: accuracy and AUROC for the effective number of rows, average
+precision for the clusters that hold positives, balanced accuracy by BCa too, and every bootstrap draws clusters.
+Above 2,000 rows or clusters it draws random groups of them. Where all rows of a class were answered alike, so that
+resamples do not vary, what may not have been seen widens the interval. Refused: calibration error below 300 rows,
+log loss below 20 rows or clusters (the Brier score then has Wilson's interval), bootstraps below 10 clusters, and
+what the classes do not determine.
 
 Example:
   echo '{"label":[1,0,1,0,1,0],"probability":[0.9,0.2,0.6,0.4,0.3,0.1]}' | salvor metrics
@@ -58,20 +66,14 @@ function lengthFault({ label, probability, prediction, cluster }: Input): InputF
 }
 
 function resultOf({ label, probability, prediction, cluster }: Input): object {
-  const answers = {
+  const rows = {
     label,
     probability,
-    prediction: prediction ?? probability.map((p) => (p >= 0.5 ? 1 : 0)),
+    prediction: prediction ?? probability.map((p) => Number(p >= 0.5)),
     cluster,
   };
-  const figures = Object.entries(binaryMetrics(answers, seededRandom(SEED))).map(
-    ([name, statistic]: [string, Statistic<object>]) => [name, shown(statistic)] as const,
-  );
-  const precision = averagePrecision(label, probability);
-  const value: Result<object, StatisticRefusal> = precision.ok
-    ? ok({ value: precision.value, n: label.length })
-    : precision;
-  return { ...Object.fromEntries(figures), averagePrecision: shown(value) };
+  const report = Object.entries(binaryReport(rows, seededRandom(SEED)));
+  return Object.fromEntries(report.map(([metric, estimate]) => [metric, shown(estimate)]));
 }
 
 const shown = (statistic: Statistic<object>): object =>

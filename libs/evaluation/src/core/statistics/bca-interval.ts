@@ -4,6 +4,9 @@ import { normalCdf, normalQuantile } from './normal-distribution.js';
 import { linearQuantile } from './quantile.js';
 import { refuse, type Statistic } from './refusal.js';
 
+/** Sums of the same terms in another order differ by this much relatively, and that is no variation. */
+const ROUNDING = 1e-12;
+
 export interface BcaInterval extends Interval {
   /** z0: how far the median of the resamples lies below the estimate, in normal deviates. */
   readonly bias: number;
@@ -29,7 +32,8 @@ export function bcaInterval(
   level: number = CONFIDENCE_LEVEL,
 ): Statistic<BcaInterval> {
   const sorted = replicates.toSorted();
-  if (sorted.length === 0 || sorted[0] === sorted.at(-1))
+  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
+  if (most - least <= ROUNDING * Math.abs(most))
     return refuse('no-variation', 'every resample gives the same value');
   const bias = normalQuantile(shareBelow(replicates, estimate));
   const deviate = normalQuantile((1 + level) / 2);

@@ -4,7 +4,7 @@ import { CONFIDENCE_LEVEL, type Interval } from './interval.js';
 
 /**
  * Exact interval of a binomial proportion (C. J. Clopper and E. S. Pearson 1934, Biometrika 26, 404-413): never
- * covers less than its level, for which it is wider than Wilson's. For limits that somebody may be held to.
+ * covers less than its level, for which it is nearly always wider than Wilson's. For limits that somebody may be held to.
  *
  * @param successes whole number from 0 to `trials`
  * @param trials whole number, at least 1

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { assert, seededRandom } from '#libs/kernel';
+import { seededRandom } from '#libs/kernel';
 import { benjaminiHochbergAdjusted, holmAdjusted } from './adjusted-p-values.js';
 import { averagePrecision } from './average-precision.js';
-import { binaryMetrics } from './binary-metrics.js';
+import { bcaInterval } from './bca-interval.js';
+import { binaryReport } from './binary-report.js';
 import { calibrationError } from './calibration.js';
 import { clopperPearsonInterval } from './clopper-pearson-interval.js';
 import { clusteredMean } from './clustered-mean.js';
 import { confusionTable } from './confusion-table.js';
 import { fleissKappa } from './fleiss-kappa.js';
+import { jensenShannonDistance, populationStabilityIndex } from './histogram-drift.js';
+import { kendallTau } from './kendall-tau.js';
+import { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 import { krippendorffAlpha, type RatingScale } from './krippendorff-alpha.js';
 import { mcnemarOfScores } from './mcnemar-test.js';
 import { pairedDifference } from './paired-difference.js';
-import type { Statistic } from './refusal.js';
+import { type Statistic, valueOf } from './refusal.js';
 import { samplingUnits } from './sampling-units.js';
 import { precision, recall } from './table-scores.js';
+import { theilSen } from './theil-sen.js';
+import { unitHistogram } from './unit-bins.js';
+import { wassersteinDistance } from './wasserstein-distance.js';
 import { wilsonInterval } from './wilson-interval.js';
 
 type Reference = {
@@ -25,6 +32,21 @@ type Reference = {
   readonly mcnemar: { exact_p: number; midp: number; chi2_p: number; chi2_cc_p: number };
   readonly multiple: { p: number[]; holm: number[]; bh: number[] };
   readonly fleiss: { table: number[][]; kappa: number };
+  readonly bca: {
+    lcg_seed: number;
+    B: number;
+    z0: number;
+    acceleration: number;
+    ci_linear_quantile: [number, number];
+  };
+  readonly drift: Record<string, number>;
+  readonly trend: {
+    series: number[];
+    kendall_tau: number;
+    kendall_p: number;
+    theil_sen_slope: number;
+    theil_sen_ci: [number, number];
+  };
   readonly krippendorff: { data: (number | null)[][] } & Record<RatingScale, number>;
 };
 
@@ -33,17 +55,12 @@ const reference = JSON.parse(readFileSync(file, 'utf8')) as Reference;
 const { y, p, a, b, cluster } = reference.data;
 const prediction = p.map((probability) => (probability >= 0.5 ? 1 : 0));
 
-const valueOf = <T>(statistic: Statistic<T>): T => {
-  assert(statistic.ok, `refused: ${JSON.stringify(statistic)}`);
-  return statistic.value;
-};
-
 const near = (got: number, want: number | undefined): void => {
   expect(Math.abs(got - (want ?? Number.NaN))).toBeLessThan(1e-9);
 };
 
 describe('scikit-learn’s figures', () => {
-  const figures = binaryMetrics({ label: y, probability: p, prediction }, seededRandom('reference'));
+  const figures = binaryReport({ label: y, probability: p, prediction }, seededRandom('reference'));
 
   it.each([
     ['accuracy', 'accuracy'],
@@ -52,6 +69,7 @@ describe('scikit-learn’s figures', () => {
     ['matthewsCorrelation', 'mcc'],
     ['kappa', 'kappa'],
     ['auroc', 'auroc'],
+    ['averagePrecision', 'average_precision'],
     ['brier', 'brier'],
     ['logLoss', 'log_loss'],
   ] as const)('%s to nine digits, within its interval', (ours, theirs) => {
@@ -79,8 +97,8 @@ describe('scikit-learn’s figures', () => {
       list.flatMap((value) => [value, value, value, value]);
     const four = { label: copies(y), probability: copies(p), prediction: copies(prediction) };
     const names = copies(y.map((_, row) => row));
-    const alone = binaryMetrics(four, seededRandom('copies'));
-    const clustered = binaryMetrics({ ...four, cluster: names }, seededRandom('copies'));
+    const alone = binaryReport(four, seededRandom('copies'));
+    const clustered = binaryReport({ ...four, cluster: names }, seededRandom('copies'));
     for (const name of ['accuracy', 'f1', 'matthewsCorrelation', 'auroc', 'brier'] as const) {
       const widthOf = (statistic: Statistic<{ lower: number; upper: number }>): number =>
         valueOf(statistic).upper - valueOf(statistic).lower;
@@ -133,6 +151,68 @@ describe('statsmodels’ and scipy’s figures', () => {
     benjaminiHochbergAdjusted(reference.multiple.p).forEach((value, index) => {
       near(value, reference.multiple.bh[index]);
     });
+  });
+});
+
+describe('the bootstrap of the first model’s mean', () => {
+  const meanOf = (rows: readonly number[]): number => rows.reduce((sum, row) => sum + row, 0) / rows.length;
+
+  /** The resamples that the reference drew: rows by the linear congruential generator it names. */
+  function referenceReplicates(): Float64Array {
+    let state = reference.bca.lcg_seed;
+    const draw = (): number => {
+      state = (1_664_525 * state + 1_013_904_223) % 2 ** 32;
+      return a[Math.floor((state / 2 ** 32) * a.length)] ?? Number.NaN;
+    };
+    return Float64Array.from({ length: reference.bca.B }, () => meanOf(a.map(draw)));
+  }
+
+  it('has the reference’s bias, acceleration and BCa interval', () => {
+    const leaveOneOut = Float64Array.from(a, (_, left) => meanOf(a.filter((_row, row) => row !== left)));
+    const replicates = referenceReplicates();
+    const interval = valueOf(bcaInterval({ estimate: meanOf(a), replicates, leaveOneOut }));
+    near(interval.bias, reference.bca.z0);
+    near(interval.acceleration, reference.bca.acceleration);
+    near(interval.lower, reference.bca.ci_linear_quantile[0]);
+    near(interval.upper, reference.bca.ci_linear_quantile[1]);
+  });
+});
+
+describe('drift of the second hundred probabilities against the first', () => {
+  const [first, second] = [p.slice(0, 100), p.slice(100)];
+  const [reference10, current10] = [unitHistogram(first, 10), unitHistogram(second, 10)];
+
+  it('has scipy’s Kolmogorov–Smirnov test', () => {
+    const { distance, pValue } = valueOf(kolmogorovSmirnov(first, second));
+    near(distance, reference.drift['ks_stat']);
+    near(pValue, reference.drift['ks_p']);
+  });
+
+  it('has scipy’s Wasserstein and Jensen–Shannon distances', () => {
+    near(valueOf(wassersteinDistance(first, second)), reference.drift['wasserstein']);
+    near(valueOf(jensenShannonDistance(reference10, current10)), reference.drift['js_distance_base2_hist10']);
+  });
+
+  it('has the population stability index of ten bins', () => {
+    near(valueOf(populationStabilityIndex(reference10, current10)), reference.drift['psi10_eps1e-4']);
+  });
+});
+
+describe('the trend of six slices', () => {
+  const { series, kendall_tau, kendall_p, theil_sen_slope, theil_sen_ci } = reference.trend;
+  const places = Array.from(series.keys());
+
+  it('has scipy’s tau and exact p-value', () => {
+    const { tau, pValue } = valueOf(kendallTau(places, series));
+    near(tau, kendall_tau);
+    near(pValue, kendall_p);
+  });
+
+  it('has scipy’s Theil–Sen slope and interval', () => {
+    const { slope, lower, upper } = valueOf(theilSen(places, series));
+    near(slope, theil_sen_slope);
+    near(lower, theil_sen_ci[0]);
+    near(upper, theil_sen_ci[1]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { err, type Result } from '#libs/kernel';
+import { assert, err, type Result } from '#libs/kernel';
 
 export type StatisticRefusalCode =
   | 'no-rows'
@@ -32,3 +32,9 @@ export const refuse = (
   code: StatisticRefusalCode,
   reason: string,
 ): { readonly ok: false; readonly error: StatisticRefusal } => err({ code, reason });
+
+/** The figure, where the caller knows that there is one: a refusal would be a bug. */
+export function valueOf<T>(statistic: Statistic<T>): T {
+  assert(statistic.ok, 'the figure was refused');
+  return statistic.value;
+}

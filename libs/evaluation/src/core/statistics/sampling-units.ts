@@ -1,5 +1,4 @@
-import { assert } from '#libs/kernel';
-import type { Random } from '#libs/kernel';
+import { assert, type Random } from '#libs/kernel';
 
 /** What rows were drawn together with: equal names are one cluster. */
 export type ClusterName = string | number;
@@ -52,4 +51,17 @@ export function sumByUnit(units: SamplingUnits, quantity: (row: number) => numbe
     sums[unit] = (sums[unit] ?? 0) + quantity(row);
   });
   return sums;
+}
+
+/** How many units hold rows of this label. */
+export const unitsWith = (units: SamplingUnits, label: readonly number[], side: number): number =>
+  sumByUnit(units, (row) => Number(label[row] === side)).filter((rows) => rows > 0).length;
+
+/**
+ * As many equally large units as carry a mean over the rows equally well when rows of one unit are all alike:
+ * n²/Σ n_c² (Kish 1965, "Survey sampling"). One large cluster among small ones makes it small.
+ */
+export function effectiveUnits(units: SamplingUnits): number {
+  const sizes = sumByUnit(units, () => 1);
+  return units.unitOf.length ** 2 / sizes.reduce((sum, size) => sum + size * size, 0);
 }
