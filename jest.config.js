@@ -25,12 +25,12 @@ const onServers = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.spec.ts`],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  // Servers on a busy machine answer late; a test that hangs still ends.
-  testTimeout: 30_000,
   ...extra,
 });
 
 export default {
+  // A busy machine answers late; a test that hangs still ends. Jest reads this here only, not in a project.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -36,8 +36,11 @@ export async function startPrivateRedis(program) {
   const ended = new Promise((resolve) => {
     child.once('error', resolve).once('exit', resolve);
   });
+  const kill = () => child.kill('SIGTERM');
+  process.once('exit', kill);
   const stop = async () => {
-    child.kill('SIGTERM');
+    process.removeListener('exit', kill);
+    kill();
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };

@@ -10,10 +10,10 @@ import {
   type LaneWorker,
   openQueueBackend,
   type QueueBackend,
-  type QueuedJob,
 } from '../../libs/platform/src/queue/queue-backend.js';
 import { eventually } from '../support/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { job, newGate } from './queue-fixture.js';
 
 type Settings = Parameters<typeof openQueueBackend>[0];
 type Deliver = (delivery: Delivery) => Promise<void>;
@@ -44,6 +44,7 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
   let queue: LaneQueue;
   let workers: LaneWorker[];
   let errors: Error[];
+  let givenUp: Delivery[];
 
   beforeEach(() => {
     settings = settingsOf(`t_${randomBytes(6).toString('hex')}`);
@@ -51,6 +52,7 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     queue = backend.queue('default');
     workers = [];
     errors = [];
+    givenUp = [];
   });
 
   afterEach(async () => {
@@ -69,7 +71,14 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     const onError = (error: Error): void => {
       errors.push(error);
     };
-    const worker = backend.worker('default', deliver, { concurrency, lockDurationMs, onError });
+    const worker = backend.worker('default', deliver, {
+      concurrency,
+      lockDurationMs,
+      onError,
+      onGivenUp: (delivery) => {
+        givenUp.push(delivery);
+      },
+    });
     workers.push(worker);
     return worker;
   }
@@ -105,7 +114,8 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     await queue.add([job('a', { name: 'auction.close-auction', payload })]);
     const deliveries = collect();
     await untilIdle();
-    expect(deliveries).toEqual([{ name: 'auction.close-auction', id: 'a', payload, attempt: 1 }]);
+    const delivery = { name: 'auction.close-auction', id: 'a', payload, attempt: 1, attemptsMax: 1 };
+    expect(deliveries).toEqual([{ ...delivery, isScheduled: false }]);
   });
 
   it('delivers what is added while a worker waits', async () => {
@@ -187,6 +197,11 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     expect(second - first).toBeGreaterThanOrEqual(BACKOFF_MS - 20);
     expect(third - second).toBeGreaterThanOrEqual(2 * BACKOFF_MS - 20);
     expect(await queue.depth()).toEqual({ waiting: 0, active: 0, failed: 1 });
+    await eventually(
+      () => Promise.resolve(givenUp.map(({ id }) => id)),
+      (ids) => ids.length > 0,
+    );
+    expect(givenUp.map(({ id }) => id)).toEqual(['failing']);
   });
 
   it('is done with a job that succeeds at its last attempt', async () => {
@@ -273,7 +288,9 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     );
     const elapsedMs = performance.now() - startedMs;
     const all = deliveries.flat();
-    expect(all.every(({ name }) => name === 'auction.sweep-deadlines')).toBe(true);
+    expect(all.every(({ name, isScheduled }) => name === 'auction.sweep-deadlines' && isScheduled)).toBe(
+      true,
+    );
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(all.length).toBeLessThanOrEqual(elapsedMs / everyMs + 2);
     await queue.unscheduleAllBut(new Set());
@@ -372,26 +389,4 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     expect(delivered).toHaveLength(ids.length);
     expect(new Set(delivered)).toEqual(new Set(ids));
   }, 30_000);
-});
-
-/** Holds jobs back until it is opened. */
-function newGate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return {
-    opened,
-    open: () => {
-      open();
-    },
-  };
-}
-
-const job = (id: string, parts: Partial<QueuedJob> = {}): QueuedJob => ({
-  name: 'test.do-work',
-  id,
-  payload: {},
-  attemptsMax: 1,
-  ...parts,
 });

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { sha256Hex } from '#libs/kernel';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, sha256Hex } from '#libs/kernel';
+import { readDomainFolder } from '../../libs/evaluation/src/adapters/index.js';
 
 const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: { salvor: string } };
 
@@ -155,5 +158,88 @@ describe('salvor compare', () => {
     [{ a: [1] }, '/b'],
   ])('refuses %j at its field', (input, path) => {
     expect(faultOf('compare', input)).toBe(path);
+  });
+});
+
+describe('salvor import-promptfoo', () => {
+  const CONFIGURATION = `
+description: Capitals
+providers: [openai:gpt-4o-mini]
+prompts: ['What is the capital of {{country}}?', 'Name the capital of {{country}}.']
+tests:
+  - vars: { country: France }
+    assert: [{ type: contains, value: Paris }]
+  - vars: { country: Italy }
+    assert: [{ type: regex, value: '^(Roma|Rome)$' }]
+`;
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'salvor-cli-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const importing = (input: string, name = 'capitals', output = join(folder, 'capitals')): Run =>
+    salvor(['import-promptfoo', '--name', name, '--licence', 'CC0-1.0', '--output', output], input);
+
+  it('writes a folder that the service reads, and says what is in it', async () => {
+    const { status, stdout, stderr } = importing(CONFIGURATION);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const domain = await readDomainFolder(join(folder, 'capitals'));
+    assert(domain.ok, JSON.stringify(domain));
+    expect(domain.value.rows.map(({ input }) => input)).toEqual([
+      'What is the capital of France?',
+      'What is the capital of Italy?',
+      'Name the capital of France.',
+      'Name the capital of Italy.',
+    ]);
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      task: 'capitals',
+      rows: 4,
+      slices: [
+        { key: 'prompt-1', rows: 2 },
+        { key: 'prompt-2', rows: 2 },
+      ],
+      digest: domain.value.definitionDigest,
+    });
+  });
+
+  it('runs the example in its help', () => {
+    const help = salvor(['import-promptfoo', '--help']).stdout.toString();
+    const [, input = '', args = ''] = /echo '(.*)' \| salvor (import-promptfoo .*)\n/.exec(help) ?? [];
+    const { status } = salvor(args.replace(/--output .*/, `--output ${join(folder, 'x')}`).split(' '), input);
+    expect({ status, written: existsSync(join(folder, 'x', 'rows.jsonl')) }).toEqual({
+      status: 0,
+      written: true,
+    });
+  });
+
+  it('overwrites nothing', () => {
+    expect(importing(CONFIGURATION).status).toBe(0);
+    const before = readFileSync(join(folder, 'capitals', 'domain.yaml'));
+    expect(importing(CONFIGURATION.replace('Capitals', 'Others')).status).toBe(2);
+    expect(readFileSync(join(folder, 'capitals', 'domain.yaml'))).toEqual(before);
+  });
+
+  it.each([
+    [
+      'what it does not understand',
+      CONFIGURATION.replace('contains', 'llm-rubric'),
+      '/tests/0/assert/0/type',
+    ],
+    ['what is no YAML', 'prompts: [', ''],
+    ['a configuration without tests', 'prompts: [x]', '/tests'],
+  ])('refuses %s at its place and writes nothing', (_what, input, path) => {
+    const { status, stdout, stderr } = importing(input);
+    expect({ status, stdout: stdout.length }).toEqual({ status: 2, stdout: 0 });
+    expect((JSON.parse(stderr) as { errors: { path: string }[] }).errors[0]?.path).toBe(path);
+    expect(existsSync(join(folder, 'capitals'))).toBe(false);
+  });
+
+  it('names the option that is wrong or missing', () => {
+    expect(importing(CONFIGURATION, 'Not a name').stderr).toContain('--name: must be lower-case');
+    expect(salvor(['import-promptfoo'], CONFIGURATION).stderr).toContain('--name, --licence and --output');
+    expect(salvor(['metrics', '--name', 'x'], '{}').status).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { Standalone } from '../support/standalone.js';
 
 const FINISHED = 'Price tick published';
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 900_000;
 
 type Json = Record<string, unknown>;
 

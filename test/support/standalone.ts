@@ -51,7 +51,7 @@ export class Standalone {
   }
 
   /** Waits until the output holds the text. Fails when the process ends before, or after the timeout. */
-  async saw(text: string, timeoutMs = 60_000): Promise<void> {
+  async saw(text: string, timeoutMs = 300_000): Promise<void> {
     const giveUpAt = Date.now() + timeoutMs;
     while (!this.#output.includes(text)) {
       if (this.#process?.exitCode !== null) throw new Error(`ended before «${text}»:\n${this.#output}`);

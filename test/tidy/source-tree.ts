@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { projectRoot } from '#libs/platform';
 
 /** Folders that are made, not written. */
@@ -18,6 +19,12 @@ export function filesUnder(folder: string): readonly string[] {
 }
 
 export const bytesOf = (path: string): Buffer => readFileSync(join(projectRoot(), path));
+
+/** Digests are of what was packed: another packer makes other bytes of it. */
+export const unpackedBytesOf = (path: string): Buffer =>
+  path.endsWith('.gz') ? gunzipSync(bytesOf(path)) : bytesOf(path);
+
+export const isThere = (path: string): boolean => existsSync(join(projectRoot(), path));
 
 export const textOf = (path: string): string => bytesOf(path).toString('utf8');
 

@@ -4,16 +4,29 @@ import type { Result } from '#libs/kernel';
 export type InputFault = { readonly path: string; readonly reason: string };
 
 /** What a command answers: text for standard output, and whether its verdict is good. */
-export type Answer = { readonly output: string; readonly verdict: 'good' | 'bad' };
+export type Answer = {
+  readonly output: string;
+  readonly verdict: 'good' | 'bad';
+  /** New files that the command is for, by name. None of them may be there already. */
+  readonly files?: { readonly folder: string; readonly texts: Readonly<Record<string, string>> };
+};
 
-/** An offline command: the text of its input in, its answer out. Nothing else goes in or out. */
+/** What was given to a command beside its input. */
+export type Given = {
+  /** By name. */
+  readonly options: Readonly<Record<string, string | undefined>>;
+  readonly switches: ReadonlySet<string>;
+};
+
+/** An offline command: the text of its input and its options in, its answer out. Nothing else goes in or out. */
 export type Command = {
   readonly name: string;
   readonly summary: string;
   /** What `--help` shows: usage and an example that runs. */
   readonly help: string;
-  /** Switches it knows besides `--input` and `--help`, without the dashes. */
+  /** Names of options beside `--input` and `--help`. Each takes a value. */
+  readonly options?: readonly string[];
+  /** Names of further options that take no value. */
   readonly switches?: readonly string[];
-  /** `on` holds the switches that were given. */
-  readonly run: (input: string, on: ReadonlySet<string>) => Result<Answer, InputFault>;
+  readonly run: (input: string, given: Given) => Result<Answer, InputFault>;
 };

@@ -3,10 +3,18 @@ import { apportion } from './commands/apportion.js';
 import { attribute } from './commands/attribute.js';
 import { canonicalize } from './commands/canonicalize.js';
 import { compare } from './commands/compare.js';
+import { importPromptfooCommand } from './commands/import-promptfoo.js';
 import { metrics } from './commands/metrics.js';
 import type { Command } from './command.js';
 import { runCli } from './run-cli.js';
 
-const COMMANDS: readonly Command[] = [canonicalize, metrics, compare, attribute, apportion];
+const COMMANDS: readonly Command[] = [
+  canonicalize,
+  metrics,
+  compare,
+  attribute,
+  apportion,
+  importPromptfooCommand,
+];
 
 process.exitCode = await runCli(COMMANDS, process.argv.slice(2));

@@ -1,7 +1,8 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#libs/kernel';
-import type { Command, InputFault } from './command.js';
+import type { Answer, Command, Given, InputFault } from './command.js';
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -17,7 +18,7 @@ export async function runCli(commands: readonly Command[], argv: readonly string
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined)
     return complain({ path: '', reason: `there is no command ${name}; see salvor --help` });
-  const options = readOptions(rest, command.switches ?? []);
+  const options = readOptions(command, rest);
   if (!options.ok) return complain(options.error);
   if (options.value.help) {
     await write(STDOUT, command.help);
@@ -26,11 +27,13 @@ export async function runCli(commands: readonly Command[], argv: readonly string
   return runCommand(command, options.value);
 }
 
-async function runCommand(command: Command, { input: file, on }: Options): Promise<0 | 1 | 2> {
+async function runCommand(command: Command, { input: file, given }: Invocation): Promise<0 | 1 | 2> {
   const input = readInput(file);
   if (!input.ok) return complain(input.error);
-  const answer = command.run(input.value, on);
+  const answer = command.run(input.value, given);
   if (!answer.ok) return complain(answer.error);
+  const written = writeFiles(answer.value.files);
+  if (!written.ok) return complain(written.error);
   await write(STDOUT, answer.value.output);
   return answer.value.verdict === 'good' ? 0 : 1;
 }
@@ -47,23 +50,48 @@ const overview = (commands: readonly Command[]): string =>
     '',
   ].join('\n');
 
-type Options = { readonly help: boolean; readonly input: string; readonly on: ReadonlySet<string> };
+type Invocation = { readonly help: boolean; readonly input: string; readonly given: Given };
 
-function readOptions(args: readonly string[], switches: readonly string[]): Result<Options, InputFault> {
+function readOptions(
+  { options = [], switches = [] }: Command,
+  args: readonly string[],
+): Result<Invocation, InputFault> {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        ...Object.fromEntries(options.map((name) => [name, { type: 'string' as const }])),
         ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
         help: { type: 'boolean', short: 'h', default: false },
         input: { type: 'string', default: '-' },
       },
     });
-    const given: Readonly<Record<string, unknown>> = values;
-    const on = new Set(switches.filter((name) => given[name] === true));
-    return ok({ help: values.help, input: values.input, on });
+    const { help, input, ...others } = values;
+    const stated = Object.entries<string | boolean | undefined>(others);
+    return ok({
+      help,
+      input,
+      given: {
+        options: Object.fromEntries(
+          stated.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+        ),
+        switches: new Set(stated.flatMap(([name, value]) => (value === true ? [name] : []))),
+      },
+    });
   } catch (error) {
     return err({ path: '', reason: (error as Error).message });
+  }
+}
+
+function writeFiles(files: Answer['files']): Result<void, InputFault> {
+  if (files === undefined) return ok(undefined);
+  try {
+    mkdirSync(files.folder, { recursive: true });
+    for (const [name, text] of Object.entries(files.texts))
+      writeFileSync(join(files.folder, name), text, { flag: 'wx' });
+    return ok(undefined);
+  } catch (error) {
+    return err({ path: '', reason: `cannot write the files: ${(error as Error).message}` });
   }
 }
 

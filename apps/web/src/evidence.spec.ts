@@ -10,6 +10,8 @@ const dated = {
   metric: 'recall' as const,
   meanDate: '2024-07-02',
   sampleCount: 32,
+  refusal: null,
+  consistency: null,
   answered: 32,
   score,
 };

@@ -7,6 +7,8 @@ const slice = (answered: number, sampleCount: number) => ({
   metric: 'recall' as const,
   meanDate: '2024-06-27',
   sampleCount,
+  refusal: null,
+  consistency: null,
   answered,
   score: null,
 });

@@ -5,11 +5,15 @@ import { dto, orProblem, PublicRoute, Write, type WriteRequest, WriteRoute } fro
 import { ZodResponse } from 'nestjs-zod';
 import * as contract from './evaluation.contract.js';
 import { EvaluationService } from './evaluation.service.js';
+import { QueueRun } from './queue-run.js';
+import { RunControl } from './run-control.js';
 
-class QueueRun extends dto(contract.queueRun) {}
+class QueueRunBody extends dto(contract.queueRun) {}
 class Run extends dto(contract.runView) {}
 class RunList extends dto(contract.runList) {}
 class DomainList extends dto(contract.domainList) {}
+class CancelRunBody extends dto(contract.cancelRun) {}
+class ResumeRunBody extends dto(contract.resumeRun) {}
 class RunParams extends dto(contract.runParams) {}
 class RunsOfVersionParams extends dto(contract.versionParams) {}
 
@@ -17,9 +21,13 @@ class RunsOfVersionParams extends dto(contract.versionParams) {}
 @Controller('v1')
 export class EvaluationController {
   readonly #evaluation: EvaluationService;
+  readonly #queueRun: QueueRun;
+  readonly #runControl: RunControl;
 
-  constructor(evaluation: EvaluationService) {
+  constructor(evaluation: EvaluationService, queueRun: QueueRun, runControl: RunControl) {
     this.#evaluation = evaluation;
+    this.#queueRun = queueRun;
+    this.#runControl = runControl;
   }
 
   @Get('domains')
@@ -38,8 +46,8 @@ export class EvaluationController {
     type: Run,
     description: 'The run, on record from now on whatever becomes of it.',
   })
-  async queueRun(@Write() write: WriteRequest, @Body() body: QueueRun) {
-    return orProblem(await this.#evaluation.queueRun(write, body));
+  async queueRun(@Write() write: WriteRequest, @Body() body: QueueRunBody) {
+    return orProblem(await this.#queueRun.queue(write, body));
   }
 
   @Get('runs/:runId')
@@ -47,6 +55,28 @@ export class EvaluationController {
   @ZodResponse({ status: 200, type: Run })
   async getRun(@Param() { runId }: RunParams) {
     return orProblem(await this.#evaluation.run(runId));
+  }
+
+  @Post('runs/:runId/cancellation')
+  @ApiBearerAuth()
+  @RequireScope('seller', 'operator')
+  @WriteRoute()
+  @ZodResponse({ status: 201, type: Run, description: 'The run, cancelled. Its answers are kept.' })
+  async cancelRun(@Write() write: WriteRequest, @Param() { runId }: RunParams, @Body() _body: CancelRunBody) {
+    return orProblem(await this.#runControl.cancel(write, runId));
+  }
+
+  @Post('runs/:runId/resumption')
+  @ApiBearerAuth()
+  @RequireScope('seller', 'operator')
+  @WriteRoute()
+  @ZodResponse({
+    status: 202,
+    type: Run,
+    description: 'The failed run, going on: only samples without an answer are computed.',
+  })
+  async resumeRun(@Write() write: WriteRequest, @Param() { runId }: RunParams, @Body() body: ResumeRunBody) {
+    return orProblem(await this.#runControl.resume(write, runId, body));
   }
 
   @Get('versions/:versionId/runs')

@@ -1,57 +1,82 @@
 import { Injectable } from '@nestjs/common';
-import { ok } from '#libs/kernel';
-import { HandlesJob, Outbox, Queues, SystemClock, UnitOfWork } from '#libs/platform';
+import { assertDefined } from '#libs/kernel';
+import { HandlesJob } from '#libs/platform';
 import type { z } from 'zod';
-import { EvaluateSlice } from './evaluate-slice.js';
-import { evaluateSliceJob, sweepRunsJob } from './evaluation.jobs.js';
-import { EvaluationStore } from './evaluation.store.js';
+import { CompareVersions } from './compare-versions.js';
+import { EvaluateChunk } from './evaluate-chunk.js';
+import {
+  compareVersionsJob,
+  evaluateChunkJob,
+  failRunJob,
+  finishRunJob,
+  gatherEvidenceJob,
+  resumeRunJob,
+  sweepRunsJob,
+} from './evaluation.jobs.js';
+import { FinishRun } from './finish-run.js';
+import { GatherEvidence } from './gather-evidence.js';
+import { RunControl } from './run-control.js';
+import { SweepRuns } from './sweep-runs.js';
 
-const LOST_AFTER_MS = 120_000;
-const SLICES_PER_SWEEP_MAX = 1_000;
+type Work = z.output<typeof evaluateChunkJob.payload>;
 
 @Injectable()
 export class EvaluationProcessor {
-  readonly #evaluateSlice: EvaluateSlice;
-  readonly #store: EvaluationStore;
-  readonly #queues: Queues;
-  readonly #unitOfWork: UnitOfWork;
-  readonly #outbox: Outbox;
-  readonly #clock: SystemClock;
+  readonly #evaluateChunk: EvaluateChunk;
+  readonly #finishRun: FinishRun;
+  readonly #gatherEvidence: GatherEvidence;
+  readonly #compareVersions: CompareVersions;
+  readonly #runControl: RunControl;
+  readonly #sweepRuns: SweepRuns;
 
   constructor(
-    evaluateSlice: EvaluateSlice,
-    store: EvaluationStore,
-    queues: Queues,
-    unitOfWork: UnitOfWork,
-    outbox: Outbox,
-    clock: SystemClock,
+    evaluateChunk: EvaluateChunk,
+    finishRun: FinishRun,
+    gatherEvidence: GatherEvidence,
+    compareVersions: CompareVersions,
+    runControl: RunControl,
+    sweepRuns: SweepRuns,
   ) {
-    this.#evaluateSlice = evaluateSlice;
-    this.#store = store;
-    this.#queues = queues;
-    this.#unitOfWork = unitOfWork;
-    this.#outbox = outbox;
-    this.#clock = clock;
+    this.#evaluateChunk = evaluateChunk;
+    this.#finishRun = finishRun;
+    this.#gatherEvidence = gatherEvidence;
+    this.#compareVersions = compareVersions;
+    this.#runControl = runControl;
+    this.#sweepRuns = sweepRuns;
   }
 
-  @HandlesJob(evaluateSliceJob)
-  async evaluate({ runId, slice }: z.output<typeof evaluateSliceJob.payload>): Promise<void> {
-    await this.#evaluateSlice.evaluate(runId, slice);
+  @HandlesJob(evaluateChunkJob)
+  async evaluateChunk({ runId, chunk }: Work): Promise<void> {
+    await this.#evaluateChunk.evaluate(runId, assertDefined(chunk, 'the job names a chunk'));
   }
 
-  /** A queue that lost its data has nothing to do while slices are open: then they are queued again. */
+  @HandlesJob(finishRunJob)
+  async finishRun({ runId }: Work): Promise<void> {
+    await this.#finishRun.finish(runId);
+  }
+
+  @HandlesJob(gatherEvidenceJob)
+  async gatherEvidence({ runId }: z.output<typeof gatherEvidenceJob.payload>): Promise<void> {
+    await this.#gatherEvidence.gather(runId);
+  }
+
+  @HandlesJob(compareVersionsJob)
+  async compareVersions({ domainId }: z.output<typeof compareVersionsJob.payload>): Promise<void> {
+    await this.#compareVersions.compare(domainId);
+  }
+
+  @HandlesJob(failRunJob)
+  async failRun({ runId, chunk }: Work): Promise<void> {
+    await this.#runControl.failAfterDeath(runId, chunk);
+  }
+
+  @HandlesJob(resumeRunJob)
+  async resumeRun({ runId }: Work): Promise<void> {
+    await this.#runControl.resumeAfterDeath(runId);
+  }
+
   @HandlesJob(sweepRunsJob)
   async sweep(): Promise<void> {
-    const { waiting, active } = await this.#queues.lane('evaluation').depth();
-    if (waiting + active > 0) return;
-    const lost = await this.#store.unfinishedSlices(
-      new Date(this.#clock.nowMs() - LOST_AFTER_MS),
-      SLICES_PER_SWEEP_MAX,
-    );
-    if (lost.length === 0) return;
-    await this.#unitOfWork.run(async (tx) => {
-      await this.#outbox.enqueue(tx, evaluateSliceJob, lost);
-      return ok(undefined);
-    });
+    await this.#sweepRuns.sweep();
   }
 }

@@ -1,25 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CatalogService } from '#libs/catalog';
 import { assert, assertDefined, canonicalJson, err, type Id, type Json, ok, type Result } from '#libs/kernel';
-import {
-  newId,
-  notFound,
-  Outbox,
-  type Problem,
-  problem,
-  problemAt,
-  SystemClock,
-  UnitOfWork,
-  type WriteRequest,
-} from '#libs/platform';
+import { newId, notFound, type Problem, problem, problemAt, UnitOfWork } from '#libs/platform';
 import type { z } from 'zod';
-import { type DecaySeries, decaySeries, type SliceScore } from './core/index.js';
+import { type DecaySeries, decaySeries, type DomainDefinition, type SliceScore } from './core/index.js';
 import { DomainLibrary, type LibraryDomain } from './domain-library.js';
-import { type domainView, type queueRun, runView } from './evaluation.contract.js';
-import { evaluateSliceJob } from './evaluation.jobs.js';
-import { EvaluationStore, type RunRow } from './evaluation.store.js';
+import type { domainView } from './evaluation.contract.js';
+import { EvaluationStore } from './evaluation.store.js';
+import { type RunView, RunViews } from './run-views.js';
 
-type RunView = z.output<typeof runView>;
 type DomainView = z.output<typeof domainView>;
 
 /** What is known of a version in a domain: the last completed run as a series over time. */
@@ -35,29 +24,26 @@ export class EvaluationService implements OnApplicationBootstrap {
   readonly #store: EvaluationStore;
   readonly #library: DomainLibrary;
   readonly #catalog: CatalogService;
+  readonly #views: RunViews;
   readonly #unitOfWork: UnitOfWork;
-  readonly #outbox: Outbox;
-  readonly #clock: SystemClock;
 
   constructor(
     store: EvaluationStore,
     library: DomainLibrary,
     catalog: CatalogService,
+    views: RunViews,
     unitOfWork: UnitOfWork,
-    outbox: Outbox,
-    clock: SystemClock,
   ) {
     this.#store = store;
     this.#library = library;
     this.#catalog = catalog;
+    this.#views = views;
     this.#unitOfWork = unitOfWork;
-    this.#outbox = outbox;
-    this.#clock = clock;
   }
 
   /** Puts the shipped domains on record. Data that changed under the same version number is a mistake of ours. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const { definition, definitionDigest, rows } of (await this.#library.all()).values()) {
+    for (const { definition, definitionDigest } of (await this.#library.all()).values()) {
       const { task: name, version } = definition;
       await this.#unitOfWork.run(async (tx) => {
         const record = {
@@ -65,7 +51,7 @@ export class EvaluationService implements OnApplicationBootstrap {
           name,
           version,
           digest: definitionDigest,
-          rowCount: rows.length,
+          rowCount: rowCount(definition),
         };
         await this.#store.insertDomain(tx, {
           ...record,
@@ -84,56 +70,17 @@ export class EvaluationService implements OnApplicationBootstrap {
     }
   }
 
-  /** Records a run before anything is computed, and queues one job per slice. */
-  async queueRun(write: WriteRequest, input: z.output<typeof queueRun>): Promise<Result<RunView, Problem>> {
-    const domain = await this.#library.find(input.domain);
-    if (domain === undefined) return err(problemAt('domain-unknown', '/domain', 'no domain has this name'));
-    return this.#unitOfWork.write(write, runView, async (tx) => {
-      const { actor } = write;
-      const version = actor.scopes.has('operator')
-        ? await this.#catalog.version(input.versionId, tx)
-        : await this.#catalog.ownedVersion(actor, input.versionId, tx);
-      if (!version.ok) return version;
-      const { task, version: number, slices } = domain.definition;
-      const record = assertDefined(
-        await this.#store.findDomain(task, number, tx),
-        'shipped domains are on record',
-      );
-      const run = {
-        id: newId('run'),
-        versionId: input.versionId,
-        domainId: record.id,
-        requestedById: actor.partyId,
-        queuedAt: this.#clock.now(),
-      };
-      const rows = slices.map(({ key, rows: sampleCount }, position) => ({
-        slice: key,
-        position,
-        sampleCount,
-      }));
-      await this.#store.insertRun(tx, run, rows);
-      await this.#outbox.enqueue(
-        tx,
-        evaluateSliceJob,
-        slices.map(({ key }) => ({ runId: run.id, slice: key })),
-      );
-      return ok(
-        toRunView(assertDefined(await this.#store.findRun(run.id, tx), 'the run was just inserted'), domain),
-      );
-    });
-  }
-
   async run(id: Id<'run'>): Promise<Result<RunView, Problem>> {
     const run = await this.#store.findRun(id);
-    return run === undefined ? err(notFound('run')) : ok(toRunView(run, await this.#domainOf(run)));
+    if (run === undefined) return err(notFound('run'));
+    return ok(await this.#views.view(id));
   }
 
   /** Every attempt, newest first; failed and repeated ones too. */
   async runsOfVersion(versionId: Id<'version'>): Promise<Result<RunView[], Problem>> {
     const version = await this.#catalog.version(versionId);
     if (!version.ok) return version;
-    const runs = await this.#store.runsOfVersion(versionId);
-    return ok(await Promise.all(runs.map(async (run) => toRunView(run, await this.#domainOf(run)))));
+    return ok(await this.#views.views(await this.#store.runsOfVersion(versionId)));
   }
 
   async domains(): Promise<DomainView[]> {
@@ -154,7 +101,7 @@ export class EvaluationService implements OnApplicationBootstrap {
   async evidence(versionId: Id<'version'>, domainName: string): Promise<Result<Evidence, Problem>> {
     const domain = await this.#library.find(domainName);
     if (domain === undefined) return err(problemAt('domain-unknown', '/domain', 'no domain has this name'));
-    const { task, version, slices } = domain.definition;
+    const { task, version } = domain.definition;
     const record = assertDefined(
       await this.#store.findDomain(task, version),
       'shipped domains are on record',
@@ -164,47 +111,21 @@ export class EvaluationService implements OnApplicationBootstrap {
       return err(
         problem('evidence-missing', `No completed run of this version on ${domainName} stands on record.`),
       );
-    const scores = run.slices.map(({ slice, score }, position): SliceScore => {
-      const { n, successes, value, lower, upper } = assertDefined(
-        score,
-        'a completed run has all its scores',
-      );
-      const { metric } = assertDefined(slices[position], 'a run has the slices of its domain');
-      return { slice, metric, n, correct: successes, value, lower, upper };
+    // A slice whose rows carry no number is left out; a series cannot do without a dated one, and says so.
+    const scores = run.slices.flatMap(({ slice, metric, score }): SliceScore[] => {
+      if (metric === null || score === null) return [];
+      const { n, successes: correct, value, lower, upper } = score;
+      return [{ slice, metric, n, correct, value, lower, upper }];
     });
     const series = decaySeries(domain.definition, scores);
     return series.ok
       ? ok({ runId: run.id, domainId: record.id, series: series.value })
       : err(problem('evidence-missing', `${domainName} shows no behaviour over time: ${series.error.code}.`));
   }
-
-  async #domainOf(run: RunRow): Promise<LibraryDomain | undefined> {
-    const domain = await this.#library.find(run.domain);
-    return domain?.definition.version === run.domainVersion ? domain : undefined;
-  }
-}
-
-/** Runs outlive the domain version they ran on: then slices are shown by their keys. */
-function toRunView({ requestedById: _, ...run }: RunRow, domain: LibraryDomain | undefined): RunView {
-  return {
-    ...run,
-    slices: run.slices.map(({ slice, sampleCount, answered, score }) => {
-      const definition = domain?.definition.slices.find(({ key }) => key === slice);
-      return {
-        slice,
-        label: definition?.label ?? slice,
-        metric: definition?.metric ?? 'recall',
-        meanDate: definition?.meanDate ?? null,
-        sampleCount,
-        answered,
-        score,
-      };
-    }),
-  };
 }
 
 const toDomainView = (
-  { definition, definitionDigest, rows }: LibraryDomain,
+  { definition, definitionDigest, splits }: LibraryDomain,
   id: Id<'domain'>,
 ): DomainView => ({
   id,
@@ -214,8 +135,13 @@ const toDomainView = (
   digest: definitionDigest,
   licence: definition.licence,
   chanceLevel: definition.chanceLevel,
-  rowCount: rows.length,
+  rowCount: rowCount(definition),
   slices: definition.slices.map(({ meanDate, ...slice }) => ({ ...slice, meanDate: meanDate ?? null })),
-  baselines: definition.baselines.map(({ name }) => name),
+  baselines: definition.baselines.map(({ name, adapter }) => ({ name, adapter })),
+  models: definition.models.map(({ name, adapter }) => ({ name, adapter })),
+  splits: [...splits],
+  hiddenSplitHash: definition.hiddenSplitHash ?? null,
   caveats: [...definition.caveats],
 });
+
+const rowCount = ({ slices }: DomainDefinition): number => slices.reduce((sum, { rows }) => sum + rows, 0);

@@ -18,6 +18,9 @@ export const ID_PREFIXES = {
   weightSet: 'wts',
   settlement: 'stl',
   tick: 'tck',
+  evaluationSchedule: 'sch',
+  credential: 'crd',
+  deadLetter: 'dlt',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

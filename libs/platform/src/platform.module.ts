@@ -8,6 +8,8 @@ import { OutboxRelay } from './outbox/outbox-relay.js';
 import { PruneProcessor } from './outbox/prune.processor.js';
 import { PrismaService } from './prisma/prisma.service.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
+import { DeadLetters } from './queue/dead-letters.js';
+import { DeadLettersController } from './queue/dead-letters.controller.js';
 import { JobRunner } from './queue/job-runner.js';
 import type { JobCatalogue } from './queue/job-registry.js';
 import { JOB_CATALOGUE, Queues } from './queue/queues.js';
@@ -16,12 +18,12 @@ import { SystemClock } from './time/system-clock.js';
 /** What every capability leans on: settings, database, outbox, time. */
 @Module({
   imports: [ConfigModule],
-  providers: [PrismaService, UnitOfWork, Outbox, SystemClock, Queues],
-  exports: [ConfigModule, PrismaService, UnitOfWork, Outbox, SystemClock, Queues],
+  providers: [PrismaService, UnitOfWork, Outbox, SystemClock, Queues, DeadLetters],
+  exports: [ConfigModule, PrismaService, UnitOfWork, Outbox, SystemClock, Queues, DeadLetters],
 })
 export class PlatformModule {}
 
-@Module({ imports: [PlatformModule], controllers: [HealthController] })
+@Module({ imports: [PlatformModule], controllers: [HealthController, DeadLettersController] })
 export class PlatformHttpModule {}
 
 /** The background half: relay, schedules and the workers of every lane. */

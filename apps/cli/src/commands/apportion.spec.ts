@@ -2,7 +2,10 @@ import { assert } from '#libs/kernel';
 import { apportion } from './apportion.js';
 
 const run = (input: unknown) =>
-  apportion.run(typeof input === 'string' ? input : JSON.stringify(input), new Set());
+  apportion.run(typeof input === 'string' ? input : JSON.stringify(input), {
+    options: {},
+    switches: new Set(),
+  });
 
 const sharesOf = (input: unknown): unknown => {
   const answer = run(input);

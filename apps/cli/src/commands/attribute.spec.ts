@@ -8,7 +8,10 @@ type Answer = {
 };
 
 const run = (input: unknown) =>
-  attribute.run(typeof input === 'string' ? input : JSON.stringify(input), new Set());
+  attribute.run(typeof input === 'string' ? input : JSON.stringify(input), {
+    options: {},
+    switches: new Set(),
+  });
 
 const answerTo = (input: unknown): Answer => {
   const answer = run(input);

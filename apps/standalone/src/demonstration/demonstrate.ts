@@ -4,7 +4,7 @@ import { assertDefined, encodeId, formatMoney } from '#libs/kernel';
 import { SalvorClient } from '#libs/sdk';
 import type { Installation } from '../installation.js';
 import { appraiseSubject, type Price } from './appraisal.js';
-import { type Evidence, gatherEvidence } from './evidence.js';
+import { type Evidence, gatherEvidence, type Run } from './evidence.js';
 import { enrolCast } from './parties.js';
 import { tell } from './progress.js';
 import { type Sale, sell } from './sale.js';
@@ -60,19 +60,28 @@ const isEmpty = async (operator: SalvorClient): Promise<boolean> =>
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function tellScores({ runs }: Evidence): void {
-  for (const { modelName, slices } of runs) {
-    const recalls = slices.filter(({ metric }) => metric === 'recall');
-    const first = assertDefined(recalls[0]?.score, 'a completed run has scores').value;
-    const last = assertDefined(recalls.at(-1)?.score, 'a completed run has scores').value;
-    const falseAlarms = assertDefined(
-      slices.find(({ metric }) => metric !== 'recall')?.score,
-      'browsers are scored',
-    ).value;
-    tell(
-      `  ${modelName}`,
-      `recall ${percent(first)} → ${percent(last)}, false alarms ${percent(falseAlarms)}`,
-    );
+  const domains = new Map<string, Run[]>();
+  for (const run of runs) domains.set(run.domain, [...(domains.get(run.domain) ?? []), run]);
+  for (const [domain, entered] of domains) {
+    tell(`  ${domain}`, '');
+    for (const { modelName, slices } of entered) tell(`    ${modelName}`, course(slices));
   }
+}
+
+/** How the headline score goes from the first slice to the last, and how many false alarms there are. */
+function course(slices: Run['slices']): string {
+  const scored = slices.flatMap(({ metric, label, score }) =>
+    score === null ? [] : [{ metric, label, value: score.value }],
+  );
+  const headline = scored.filter(({ metric }) => metric !== 'false_positive_rate');
+  const falseAlarms = scored.find(({ metric }) => metric === 'false_positive_rate');
+  const [first, last] = [headline[0], headline.at(-1)];
+  if (first === undefined || last === undefined) return 'the rows carry no score';
+  const name = first.metric.replaceAll('_', ' ');
+  const scores = first === last ? percent(first.value) : `${percent(first.value)} → ${percent(last.value)}`;
+  return [`${name} ${scores}`, falseAlarms && `false alarms ${percent(falseAlarms.value)}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 function tellPrice({ currency, p10Minor, p50Minor, p90Minor }: Price): void {

@@ -17,3 +17,6 @@ export {
   type VersionAdapter,
   versionAdapter,
 } from './version-adapter.js';
+export type { HttpAdapter } from './version-adapter-http.js';
+export type { LocalAdapter } from './version-adapter-local.js';
+export type { OutputReading } from './version-adapter-output.js';

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Manifest, VersionAdapter } from '#core/catalog';
+import type { VersionAdapter } from '#core/catalog';
 import { assert, type Result } from '#libs/kernel';
 import { decaySeries } from '../core/decay-series.js';
 import { type RunScores, scoreRun, type SliceScore } from '../core/score-slice.js';
 import { type Domain, readDomainFolder } from './domain-folder.js';
-import { folderManifest } from './folder-manifest.js';
-import { installedPackageManifest } from './installed-package-manifest.js';
-import { openModel } from './open-model.js';
 import { projectRoot } from '#libs/platform';
 import { shippedDomainsFolder } from './shipped-domains.js';
+import { askAll } from './whole-run.js';
 
 const FOLDER = join(shippedDomainsFolder(), 'bot-user-agents');
 
@@ -19,25 +17,8 @@ function valueOf<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
-async function manifestOfAdapter(adapter: VersionAdapter): Promise<Manifest> {
-  if (adapter.kind !== 'npm-package') return valueOf(await folderManifest(FOLDER));
-  return valueOf(await installedPackageManifest(adapter.package, adapter.version)).manifest;
-}
-
-/** A whole run: every row of the domain is asked, in one batch. */
-async function run(domain: Domain, adapter: VersionAdapter): Promise<RunScores> {
-  const model = valueOf(
-    await openModel(adapter, { manifest: await manifestOfAdapter(adapter), folder: FOLDER }),
-  );
-  try {
-    const inputs = domain.rows.map(({ input }) => input);
-    const answers = valueOf(await model.answer(inputs, { timeoutMs: 20_000 }));
-    const byRow = new Map(domain.rows.flatMap(({ id }, index) => [[id, answers[index] ?? { label: '' }]]));
-    return valueOf(scoreRun(domain.definition, domain.rows, byRow));
-  } finally {
-    await model.close();
-  }
-}
+const run = async (domain: Domain, adapter: VersionAdapter): Promise<RunScores> =>
+  valueOf(scoreRun(domain.definition, domain.rows, await askAll(adapter, FOLDER, domain.rows)));
 
 const correctBySlice = (scores: RunScores): Record<string, number> =>
   Object.fromEntries(scores.slices.map(({ slice, correct }) => [slice, correct]));
@@ -63,7 +44,8 @@ describe('the domain bot-user-agents', () => {
   });
 
   const baseline = (name: string): VersionAdapter => {
-    const found = domain.definition.baselines.find((candidate) => candidate.name === name);
+    const { models, baselines } = domain.definition;
+    const found = [...models, ...baselines].find((candidate) => candidate.name === name);
     assert(found !== undefined, `no baseline ${name}`);
     return found.adapter;
   };

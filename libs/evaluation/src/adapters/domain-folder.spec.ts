@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
-import { canonicalJson, sha256Hex } from '#libs/kernel';
+import { assert, canonicalJson, sha256Hex } from '#libs/kernel';
+import { parquetFile } from '../../../../test/support/parquet-file.js';
 import { type DomainRow, rowId } from '../core/domain-row.js';
-import { readDomainFolder } from './domain-folder.js';
+import { readDomainFolder, readTrainingRows } from './domain-folder.js';
 
 const row = (fields: Omit<DomainRow, 'id'>): DomainRow => ({ id: rowId(fields), ...fields });
 
@@ -122,6 +124,65 @@ describe('readDomainFolder', () => {
     expect(await reading('', 'task: bots')).toMatchObject({
       error: { code: 'definition-invalid', path: '/description' },
     });
+  });
+
+  describe('of compressed rows', () => {
+    const compressed = (rowsText: string): string =>
+      definitionFor(rowsText).replace('test: rows.jsonl', 'test: rows.jsonl.gz');
+    const readingCompressed = async (bytes: Buffer): ReturnType<typeof readDomainFolder> => {
+      await writeFile(join(folder, 'rows.jsonl.gz'), bytes);
+      return reading(linesOf(ROWS), compressed(linesOf(ROWS)));
+    };
+
+    it('pins the lines, however they were compressed', async () => {
+      for (const level of [1, 9])
+        expect(await readingCompressed(gzipSync(linesOf(ROWS), { level }))).toMatchObject({
+          ok: true,
+          value: { rows: ROWS },
+        });
+    });
+
+    it('notices other lines, and what is no gzip', async () => {
+      expect(await readingCompressed(gzipSync(`${linesOf(ROWS)}\n`))).toMatchObject({
+        error: { code: 'digest-differs', file: 'rows.jsonl.gz' },
+      });
+      expect(await readingCompressed(Buffer.from(linesOf(ROWS)))).toMatchObject({
+        error: { code: 'file-unreadable', reason: 'Z_DATA_ERROR' },
+      });
+    });
+
+    it('does not unpack what is huge', async () => {
+      const bomb = gzipSync(Buffer.alloc(257 * 1024 * 1024));
+      expect(await readingCompressed(bomb)).toMatchObject({
+        error: { code: 'file-unreadable', reason: 'ERR_BUFFER_TOO_LARGE' },
+      });
+    });
+  });
+
+  it('reads Parquet, pinned by the lines that its rows would be', async () => {
+    const columns = ['id', 'input', 'target', 'slice'].map((name) => ({ name, kind: 'text' }) as const);
+    const bytes = parquetFile(
+      [...columns, { name: 'time', kind: 'day' }],
+      [ROWS.map((each) => ({ ...each }))],
+    );
+    await writeFile(join(folder, 'rows.parquet'), bytes);
+    const definition = definitionFor(linesOf(ROWS))
+      .replace('dataset_path: json', 'dataset_path: parquet')
+      .replace('test: rows.jsonl', 'test: rows.parquet');
+    expect(await reading('', definition)).toMatchObject({ ok: true, value: { rows: ROWS } });
+    await writeFile(join(folder, 'rows.parquet'), bytes.subarray(0, -1));
+    expect(await reading('', definition)).toMatchObject({
+      error: { code: 'file-unreadable', file: 'rows.parquet' },
+    });
+  });
+
+  it('reads training rows where there are any', async () => {
+    const domain = await reading(linesOf(ROWS));
+    assert(domain.ok, 'expected a domain');
+    const { definition } = domain.value;
+    expect(await readTrainingRows(folder, definition)).toEqual({ ok: true, value: [] });
+    const trainFile = { file: 'rows.jsonl', sha256: sha256Hex(linesOf(ROWS)) };
+    expect(await readTrainingRows(folder, { ...definition, trainFile })).toEqual({ ok: true, value: ROWS });
   });
 
   it('reports a missing file without naming folders of this machine', async () => {

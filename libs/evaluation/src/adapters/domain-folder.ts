@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
 import { err, ok, parseJson, type Result, sha256Hex } from '#libs/kernel';
 import { findInconsistency } from '../core/domain-consistency.js';
@@ -9,6 +11,8 @@ import {
   parseDomainDefinition,
 } from '../core/domain-definition.js';
 import { type DomainRow, parseDomainRow } from '../core/domain-row.js';
+import { parquetLines } from './parquet-lines.js';
+import { unreadableReason } from './unreadable-reason.js';
 
 const DEFINITION_FILE = 'domain.yaml';
 const DEFINITION_BYTES_MAX = 1024 * 1024;
@@ -76,12 +80,20 @@ function parseDefinition(text: string): Result<DomainDefinition, DomainFolderErr
     : err({ code: 'definition-invalid', file: DEFINITION_FILE, ...definition.error });
 }
 
+/** The rows that learned candidates may have seen. Refuses nothing that {@link readDomainFolder} accepts; none are none. */
+export async function readTrainingRows(
+  folder: string,
+  definition: DomainDefinition,
+): Promise<Result<readonly DomainRow[], DomainFolderError>> {
+  return definition.trainFile === undefined ? ok([]) : readRows(folder, definition, definition.trainFile);
+}
+
 async function readRows(
   folder: string,
   definition: DomainDefinition,
   { file, sha256: declared }: DomainDataFile,
 ): Promise<Result<readonly DomainRow[], DomainFolderError>> {
-  const bytes = await readBounded(folder, file, ROWS_BYTES_MAX);
+  const bytes = file.endsWith('.parquet') ? await unpacked(folder, file) : await readLines(folder, file);
   if (!bytes.ok) return bytes;
   const found = sha256Hex(bytes.value);
   if (found !== declared) return err({ code: 'digest-differs', file, declared, found });
@@ -98,6 +110,36 @@ async function readRows(
   return ok(rows);
 }
 
+async function readLines(folder: string, file: string): Promise<Result<Buffer, DomainFolderError>> {
+  const stored = await readBounded(folder, file, ROWS_BYTES_MAX);
+  return stored.ok && file.endsWith('.gz') ? inflated(file, stored.value) : stored;
+}
+
+async function unpacked(folder: string, file: string): Promise<Result<Buffer, DomainFolderError>> {
+  const windows: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const lines of parquetLines(join(folder, file))) {
+      const bytes = Buffer.from(lines);
+      size += bytes.length;
+      if (size > ROWS_BYTES_MAX) throw new Error(`larger than ${String(ROWS_BYTES_MAX)} bytes`);
+      windows.push(bytes);
+    }
+  } catch (error) {
+    return err({ code: 'file-unreadable', file, reason: unreadableReason(error) });
+  }
+  return ok(Buffer.concat(windows));
+}
+
+/** What is compressed well may be huge: beyond the limit it is not even unpacked. */
+async function inflated(file: string, bytes: Buffer): Promise<Result<Buffer, DomainFolderError>> {
+  try {
+    return ok(await promisify(gunzip)(bytes, { maxOutputLength: ROWS_BYTES_MAX }));
+  } catch (error) {
+    return err({ code: 'file-unreadable', file, reason: unreadableReason(error) });
+  }
+}
+
 async function readBounded(
   folder: string,
   file: string,
@@ -109,7 +151,6 @@ async function readBounded(
       return err({ code: 'file-unreadable', file, reason: `larger than ${String(bytesMax)} bytes` });
     return ok(await readFile(join(folder, file)));
   } catch (error) {
-    // The code alone: the message would name folders of this machine.
-    return err({ code: 'file-unreadable', file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+    return err({ code: 'file-unreadable', file, reason: unreadableReason(error) });
   }
 }

@@ -27,14 +27,14 @@ export async function folderManifest(folder: string): Promise<Result<Manifest, F
       if (!entry.isFile()) return err({ code: 'not-a-plain-file', path });
       if (files.length === MANIFEST_FILES_MAX)
         return err({ code: 'too-many-files', filesMax: MANIFEST_FILES_MAX });
-      files.push({ path, ...(await measure(join(folder, path))) });
+      files.push({ path, ...(await measureFile(join(folder, path))) });
     }
   }
   return ok(manifestOf(files));
 }
 
-/** Streams, because weights do not fit in memory. */
-async function measure(file: string): Promise<Pick<ManifestFile, 'sizeBytes' | 'sha256'>> {
+/** Size and digest of a file. Streams, because weights do not fit in memory. */
+export async function measureFile(file: string): Promise<Pick<ManifestFile, 'sizeBytes' | 'sha256'>> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   for await (const chunk of createReadStream(file)) {

@@ -46,9 +46,54 @@ describe('installedPackageManifest', () => {
     expect(await read(name)).toEqual({ ok: false, error: { code: 'package-not-installed', package: name } });
   });
 
-  it('refuses a package whose behaviour rests on other packages', async () => {
-    await writeFile(join(folder, 'package.json'), '{"version":"1.0.0","dependencies":{"other":"*"}}');
-    expect(await read()).toMatchObject({ error: { code: 'package-has-dependencies' } });
+  describe('of a package that depends on others', () => {
+    const install = async (at: string, version: string, extra: object = {}): Promise<void> => {
+      await mkdir(join(root, 'node_modules', at), { recursive: true });
+      await writeFile(join(root, 'node_modules', at, 'package.json'), JSON.stringify({ version, ...extra }));
+    };
+    const paths = async (): Promise<readonly string[]> => {
+      const installed = await read();
+      return installed.ok ? installed.value.manifest.files.map(({ path }) => path) : [];
+    };
+
+    it('holds their files too, each under its name and version', async () => {
+      await install('oracle', '1.0.0', { dependencies: { '@delphi/tripod': '*' } });
+      await install('@delphi/tripod', '2.1.0', { dependencies: { smoke: '*' } });
+      await install('smoke', '3.0.0', { dependencies: { oracle: '*' } });
+      expect(await paths()).toEqual([
+        'lib/index.js',
+        'node_modules/@delphi/tripod@2.1.0/package.json',
+        'node_modules/smoke@3.0.0/package.json',
+        'package.json',
+      ]);
+    });
+
+    it('takes the copy that Node would load', async () => {
+      await install('oracle', '1.0.0', { dependencies: { smoke: '*' } });
+      await install('smoke', '3.0.0');
+      await install('oracle/node_modules/smoke', '2.0.0');
+      expect(await paths()).toContain('node_modules/smoke@2.0.0/package.json');
+      expect(await paths()).not.toContain('node_modules/smoke@3.0.0/package.json');
+    });
+
+    it('is refused when one of them is missing', async () => {
+      await install('oracle', '1.0.0', { dependencies: { smoke: '*' } });
+      expect(await read()).toEqual({
+        ok: false,
+        error: { code: 'package-not-installed', package: 'smoke' },
+      });
+    });
+
+    it('does without optional ones and peers that are not there', async () => {
+      await install('oracle', '1.0.0', {
+        dependencies: { smoke: '*' },
+        optionalDependencies: { smoke: '*' },
+        peerDependencies: { priest: '*' },
+      });
+      expect(await paths()).toEqual(['lib/index.js', 'package.json']);
+      await install('priest', '4.0.0');
+      expect(await paths()).toContain('node_modules/priest@4.0.0/package.json');
+    });
   });
 
   it('refuses links, whose target is not pinned', async () => {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type Manifest, manifestOf, type VersionAdapter } from '#core/catalog';
 import { assert, sha256Hex } from '#libs/kernel';
 import { installedPackageManifest } from './installed-package-manifest.js';
-import { DEFAULT_MODEL_LIMITS, type OpenModel } from './model-thread.js';
-import { type ModelFiles, openModel } from './open-model.js';
+import type { ModelFiles } from './declared-file.js';
+import { DEFAULT_MODEL_LIMITS, type OpenModel } from './open-model-contract.js';
+import { openModel } from './open-model.js';
 
 const isbot: VersionAdapter = { kind: 'npm-package', package: 'isbot', version: '5.2.3', entry: 'isbot' };
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -9,24 +8,20 @@ import {
   rootDigest,
   type VersionAdapter,
 } from '#core/catalog';
-import { assertDefined, err, ok, parseJson, type Result, sha256Hex } from '#libs/kernel';
+import { err, ok, parseJson, type Result } from '#libs/kernel';
+import { parseLinearModel } from '../core/linear-model.js';
 import { parseRuleList } from '../core/rule-list.js';
+import { type DeclaredFileError, type ModelFiles, readDeclaredFile } from './declared-file.js';
+import { type HttpModelError, openHttpModel } from './http-model.js';
 import { type InstalledPackageError, installedPackageManifest } from './installed-package-manifest.js';
-import {
-  DEFAULT_MODEL_LIMITS,
-  type ModelLimits,
-  type OpenModel,
-  startModelThread,
-  type ThreadStartError,
-} from './model-thread.js';
+import { type ModelReach, NO_REACH, type ReachError } from './model-reach.js';
+import { startModelThread, type ThreadStartError } from './model-thread.js';
+import { openOnnxModel } from './onnx-model.js';
+import { DEFAULT_MODEL_LIMITS, type ModelLimits, type OpenModel } from './open-model-contract.js';
 import type { ModelRecipe } from './package-worker.js';
-
-/** The files that a version declares, and where they lie. */
-export interface ModelFiles {
-  readonly manifest: Manifest;
-  /** Folder of a rule list. npm packages are looked up where they are installed; a constant has no files. */
-  readonly folder?: string | undefined;
-}
+import { openProcessModel } from './process-model.js';
+import { openRecordedModel } from './recorded-model.js';
+import type { RecordingError } from './recording.js';
 
 /** What was evaluated must be what was declared: anything else is refused before a single answer. */
 export type ModelFilesError =
@@ -37,50 +32,84 @@ export type ModelFilesError =
       readonly foundRootDigest: string;
       readonly difference: ManifestDifference;
     }
-  | { readonly code: 'file-not-declared'; readonly path: string }
-  | { readonly code: 'file-missing'; readonly path: string }
+  | DeclaredFileError
   | {
-      readonly code: 'file-differs';
+      readonly code: 'rule-list-invalid' | 'linear-model-invalid';
       readonly path: string;
-      readonly declared: string;
-      readonly found: string;
-    }
-  | { readonly code: 'rule-list-invalid'; readonly path: string; readonly reason: string };
+      readonly reason: string;
+    };
 
-export type OpenModelError = ModelFilesError | ThreadStartError;
+export type OpenModelError =
+  ModelFilesError | RecordingError | ReachError | HttpModelError | ThreadStartError;
 
 /** The module of each package that its entry is loaded from, within the package. */
 const MODULE_OF_ENTRY: Readonly<Record<PackageEntry, string>> = {
+  '@2toad/profanity': 'dist/index.js',
+  'bad-words': 'dist/esm/index.js',
+  eld: 'src/entries/static.large.js',
   'es6-crawler-detect': 'dist/index.js',
+  franc: 'index.js',
   isbot: 'index.mjs',
+  languagedetect: 'index.js',
+  'leo-profanity': 'src/index.js',
+  obscenity: 'dist/index.js',
+  sentiment: 'lib/index.js',
+  'spam-detection': 'spam-detect.js',
+  tinyld: 'dist/tinyld.normal.node.mjs',
+  'vader-sentiment': 'build/vaderSentiment.bundle.js',
+  'wink-sentiment': 'src/wink-sentiment.js',
 };
 
+/** No list of patterns that somebody has written is longer. */
+const RULE_LIST_BYTES_MAX = 33_554_432;
+
+/** A million weights with their names. */
+const LINEAR_MODEL_BYTES_MAX = 67_108_864;
+
 /**
- * Verifies the files of a version against its manifest and loads it in a thread. For npm packages the whole
- * installed package must have the declared root digest; of a rule list, the one file that is read.
+ * Verifies the files of a version against its manifest and makes it answer: in a thread, in a process, or through
+ * the operator's way out. For npm packages the whole installed package must have the declared root digest; of a
+ * rule list, a network or a recording, the one file that is read.
+ *
+ * @param reach what lies beyond the files; by default nothing
  */
 export async function openModel(
   adapter: VersionAdapter,
   files: ModelFiles,
   limits: ModelLimits = DEFAULT_MODEL_LIMITS,
+  reach: ModelReach = NO_REACH,
 ): Promise<Result<OpenModel, OpenModelError>> {
-  const recipe = await recipeOf(adapter, files);
-  return recipe.ok ? startModelThread(recipe.value, limits) : recipe;
-}
-
-async function recipeOf(
-  adapter: VersionAdapter,
-  files: ModelFiles,
-): Promise<Result<ModelRecipe, ModelFilesError>> {
   switch (adapter.kind) {
     case 'npm-package':
-      return packageRecipe(adapter, files.manifest);
+      return inThread(await packageRecipe(adapter, files.manifest), limits);
     case 'rule-list':
-      return ruleListRecipe(adapter, files);
+      return inThread(await ruleListRecipe(adapter, files), limits);
+    case 'linear-model':
+      return inThread(await linearModelRecipe(adapter, files), limits);
     case 'constant':
-      return ok(adapter);
+      return startModelThread(adapter, limits);
+    case 'onnx':
+      return openOnnxModel(adapter, files, limits);
+    case 'recorded-answers':
+      return openRecordedModel(adapter, files, limits);
+    case 'local-process':
+      return openProcessModel(adapter, reach, limits);
+    case 'openai-chat':
+    case 'openai-completions':
+    case 'openai-embeddings':
+    case 'json-http':
+    case 'inference-protocol':
+    case 'tei-predict':
+    case 'tei-embed':
+      return openHttpModel(adapter, reach, limits);
   }
 }
+
+const inThread = async (
+  recipe: Result<ModelRecipe, ModelFilesError>,
+  limits: ModelLimits,
+): Promise<Result<OpenModel, OpenModelError>> =>
+  recipe.ok ? startModelThread(recipe.value, limits) : recipe;
 
 async function packageRecipe(
   adapter: Extract<VersionAdapter, { kind: 'npm-package' }>,
@@ -98,23 +127,30 @@ async function packageRecipe(
   return ok({ kind: 'npm-package', entry: adapter.entry, moduleUrl });
 }
 
-/** Reads the file once and uses the very bytes that were verified. */
 async function ruleListRecipe(
   adapter: Extract<VersionAdapter, { kind: 'rule-list' }>,
   files: ModelFiles,
 ): Promise<Result<ModelRecipe, ModelFilesError>> {
-  const folder = assertDefined(files.folder, 'the folder of a rule list is not given');
-  const path = adapter.file;
-  const declared = files.manifest.files.find((file) => file.path === path);
-  if (declared?.sha256 !== adapter.sha256) return err({ code: 'file-not-declared', path });
-  const bytes = await readFile(join(folder, path)).catch(() => undefined);
-  if (bytes === undefined) return err({ code: 'file-missing', path });
-  const found = sha256Hex(bytes);
-  if (found !== declared.sha256) return err({ code: 'file-differs', path, declared: declared.sha256, found });
-  const json = parseJson(bytes.toString('utf8'));
+  const bytes = await readDeclaredFile(files, adapter, RULE_LIST_BYTES_MAX);
+  if (!bytes.ok) return bytes;
+  const json = parseJson(bytes.value.toString('utf8'));
   if (!json.ok) return err({ ...json.error, code: 'rule-list-invalid' });
   const ruleList = parseRuleList(json.value);
   return ruleList.ok
     ? ok({ kind: 'rule-list', ruleList: ruleList.value })
     : err({ code: 'rule-list-invalid', ...ruleList.error });
+}
+
+async function linearModelRecipe(
+  adapter: Extract<VersionAdapter, { kind: 'linear-model' }>,
+  files: ModelFiles,
+): Promise<Result<ModelRecipe, ModelFilesError>> {
+  const bytes = await readDeclaredFile(files, adapter, LINEAR_MODEL_BYTES_MAX);
+  if (!bytes.ok) return bytes;
+  const json = parseJson(bytes.value.toString('utf8'));
+  if (!json.ok) return err({ ...json.error, code: 'linear-model-invalid' });
+  const model = parseLinearModel(json.value);
+  return model.ok
+    ? ok({ kind: 'linear-model', model: model.value })
+    : err({ code: 'linear-model-invalid', ...model.error });
 }

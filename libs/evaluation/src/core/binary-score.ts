@@ -9,6 +9,7 @@ const countCorrect = (pairs: readonly LabelPair[]): number =>
 export const recall: Metric<'recall'> = {
   id: 'recall',
   direction: 'higher-is-better',
+  needsPositiveLabel: true,
   score: (pairs, positiveLabel) => {
     const positives = pairs.filter(({ target }) => target === positiveLabel);
     if (positives.length === 0) return err({ code: 'no-positives' });
@@ -21,6 +22,7 @@ export const recall: Metric<'recall'> = {
 export const falsePositiveRate: Metric<'false_positive_rate'> = {
   id: 'false_positive_rate',
   direction: 'lower-is-better',
+  needsPositiveLabel: true,
   score: (pairs, positiveLabel) => {
     const negatives = pairs.filter(({ target }) => target !== positiveLabel);
     if (negatives.length === 0) return err({ code: 'no-negatives' });

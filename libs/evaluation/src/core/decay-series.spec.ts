@@ -26,6 +26,7 @@ const definition = (slices: readonly DomainSlice[]): DomainDefinition => ({
   description: 'Tell bots from browsers.',
   testFile: { file: 'rows.jsonl', sha256: '' },
   trainFile: undefined,
+  hiddenSplitHash: undefined,
   labels: ['bot', 'browser'],
   positiveLabel: 'bot',
   metrics: ['recall', 'false_positive_rate'],
@@ -33,6 +34,9 @@ const definition = (slices: readonly DomainSlice[]): DomainDefinition => ({
   repeats: 1,
   slices,
   baselines: [],
+  models: [],
+  control: undefined,
+  texts: 'shown',
   licence: 'MIT',
   caveats: [],
 });
@@ -64,6 +68,23 @@ describe('decaySeries', () => {
     assert(series.ok, 'expected a series');
     expect(series.value.chanceLevel).toBe(0.25);
     expect(series.value.points).toHaveLength(1);
+  });
+
+  it('takes scores that are no proportions for as many trials as their intervals are worth', () => {
+    const area: SliceScore = {
+      ...score(early, 9),
+      metric: 'auroc',
+      value: 0.8,
+      lower: 0.7,
+      upper: 0.88,
+      n: 500,
+    };
+    const series = decaySeries(definition([early]), [area]);
+    assert(series.ok, 'expected a series');
+    const [point] = series.value.points;
+    expect(point?.trials).toBeLessThan(100);
+    expect((point?.successes ?? 0) / (point?.trials ?? 1)).toBeCloseTo(0.8, 2);
+    expect(series.value.chanceLevel).toBe(0.5);
   });
 
   it("falls back on the domain's chance level without negatives", () => {

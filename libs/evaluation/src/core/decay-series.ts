@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '#libs/kernel';
 import { type CalendarDay, yearsBetween } from './calendar-day.js';
 import type { DomainDefinition } from './domain-definition.js';
+import { equivalentTrials, type EquivalentTrials } from './equivalent-trials.js';
+import { isProportion } from './metrics.js';
 import type { SliceScore } from './score-slice.js';
 
 /** One slice as curve fitting sees it: so many successes in so many trials at a time. */
@@ -50,15 +52,18 @@ export function decaySeries(
   if (first === undefined) return err({ code: 'no-dated-slices' });
   return ok({
     originDate: first.date,
-    chanceLevel: falseAlarmRate(scores) ?? definition.chanceLevel,
+    chanceLevel:
+      (first.score.metric === 'recall' ? falseAlarmRate(scores) : undefined) ?? definition.chanceLevel,
     points: dated.map(({ date, label, score }) => ({
       t: yearsBetween(first.date, date),
-      successes: score.correct,
-      trials: score.n,
+      ...trialsOf(score),
       label,
     })),
   });
 }
+
+const trialsOf = ({ metric, n, correct, value, lower, upper }: SliceScore): EquivalentTrials =>
+  isProportion(metric) ? { successes: correct, trials: n } : equivalentTrials(value, upper - lower, n);
 
 /** Pooled over the slices of negatives; undefined when there are none. */
 function falseAlarmRate(scores: readonly SliceScore[]): number | undefined {

@@ -91,10 +91,71 @@ describe('parseDomainDefinition', () => {
     ['/metric_list', document.metric_list.slice(0, 2), '/slices/1/metric'],
     ['/slices/1/key', '2017', '/slices/1/key'],
     ['/labels', ['bot', 'browser', 'bot'], '/labels/2'],
+    ['/dataset_path', 'parquet', '/dataset_kwargs/data_files/test'],
+    ['/dataset_kwargs/data_files/test', 'rows.parquet', '/dataset_kwargs/data_files/test'],
     ['/dataset_kwargs/data_files/train', 'train.jsonl', '/training_split'],
     ['/data_files_sha256/train', digest, '/data_files_sha256/train'],
   ])('finds the contradiction that %s = %p makes', (pointer, value, path) => {
     expect(problemPath(withField(pointer, value))).toBe(path);
+  });
+
+  it('does without a positive label where no metric needs one', () => {
+    const { positive_label: _, ...others } = document;
+    const slices = [{ key: 'all', label: 'all', metric: 'accuracy', rows: 2 }];
+    const accuracy = { metric: 'accuracy', aggregation: 'mean', higher_is_better: true };
+    const multiclass = { ...others, labels: ['de', 'en', 'fr'], metric_list: [accuracy], slices };
+    expect(parsed(multiclass).positiveLabel).toBeUndefined();
+    expect(problemPath(others)).toBe('/positive_label');
+  });
+
+  const trained = {
+    name: 'bayes',
+    adapter: { kind: 'linear-model', file: 'bayes.json', sha256: digest },
+    trainer: { method: 'naive-bayes', features: 'words', rows_min: 1, pseudo_count: 1 },
+  };
+  const withTraining = {
+    ...document,
+    models: [trained],
+    dataset_kwargs: { data_files: { test: 'rows.jsonl', train: 'train.jsonl' } },
+    training_split: 'train',
+    data_files_sha256: { test: digest, train: digest },
+  };
+
+  it('holds models, and how they were trained', () => {
+    expect(parsed(document).models).toEqual([]);
+    expect(parsed(withTraining).models).toEqual([trained]);
+  });
+
+  it.each([
+    ['no training rows', { ...document, models: [trained] }, '/models/0/trainer'],
+    ['more than two labels', { ...withTraining, labels: ['bot', 'browser', 'tool'] }, '/models/0/trainer'],
+    ['a name twice', { ...withTraining, models: [trained, trained] }, '/models/1/name'],
+  ])('refuses trained models with %s', (_, input, path) => {
+    expect(problemPath(input)).toBe(path);
+  });
+
+  const undated = { ...document, slices: [{ key: 'all', label: 'all', metric: 'recall', rows: 2 }] };
+  const control = { name: 'kept-up', adapter: { kind: 'constant', label: 'bot' } };
+  const refit = { name: 'refit', trainer: trained.trainer };
+
+  it('holds the control of models that have no trainer', () => {
+    expect(parsed(document).control).toBeUndefined();
+    expect(parsed({ ...document, control }).control).toEqual(control);
+    expect(parsed({ ...withTraining, control: refit }).control).toEqual(refit);
+  });
+
+  it.each([
+    ['no dated slices', { ...undated, control }, '/control'],
+    ['a trainer, and no training rows', { ...document, control: refit }, '/control/trainer'],
+    ['neither a trainer nor a model', { ...document, control: { name: 'nothing' } }, '/control'],
+  ])('refuses a control with %s', (_, input, path) => {
+    expect(problemPath(input)).toBe(path);
+  });
+
+  it('shows texts unless it says that they are hidden', () => {
+    expect(parsed(document).texts).toBe('shown');
+    expect(parsed({ ...document, texts: 'hidden' }).texts).toBe('hidden');
+    expect(problemPath({ ...document, texts: 'blurred' })).toBe('/texts');
   });
 
   it('names an unknown field itself, escaped as in RFC 6901', () => {

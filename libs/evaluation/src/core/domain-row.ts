@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOf, err, ok, type Result } from '#libs/kernel';
+import { type Assertion, assertion, judge } from './assertion.js';
 import type { DomainDefinition } from './domain-definition.js';
 import { type FieldProblem, firstProblem } from './field-problem.js';
 
@@ -12,6 +13,7 @@ const RowSchema = z.strictObject({
   time: z.iso.date().optional(),
   cluster: z.string().max(2_000).optional(),
   slice: z.string(),
+  assert: z.array(assertion).min(1).max(20).optional(),
 });
 
 /** One question of a domain with its answer. */
@@ -25,11 +27,17 @@ export interface DomainRow {
   readonly cluster?: string | undefined;
   /** Key of the slice it is scored in. */
   readonly slice: string;
+  /** Then the answer is any text, and the labels say whether it satisfies all of these. */
+  readonly assert?: readonly Assertion[] | undefined;
 }
 
 /** What the id of a row has to be. */
-export const rowId = ({ input, target, time, cluster, slice }: Omit<DomainRow, 'id'>): string =>
-  digestOf({ input, target, time, cluster, slice });
+export const rowId = ({ input, target, time, cluster, slice, assert }: Omit<DomainRow, 'id'>): string =>
+  digestOf({ input, target, time, cluster, slice, assert: assert?.map((each) => ({ ...each })) });
+
+/** The label that an answer counts as: what it says, or whether it satisfies the assertions of the row. */
+export const labelOfAnswer = ({ assert }: Pick<DomainRow, 'assert'>, answer: string): string =>
+  assert === undefined ? answer : judge(assert, answer);
 
 /** Reads one row of a domain and checks it against the definition and its own id. */
 export function parseDomainRow(

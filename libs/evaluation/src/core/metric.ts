@@ -4,6 +4,8 @@ import type { Result } from '#libs/kernel';
 export interface LabelPair {
   readonly target: string;
   readonly answer: string;
+  /** Probability of the positive label, where the model gave one. */
+  readonly score?: number | undefined;
 }
 
 /** A score with its 95 % interval. */
@@ -20,7 +22,7 @@ export interface Score {
 
 /** The rows do not determine the metric. */
 export interface ScoreRefusal {
-  readonly code: 'no-positives' | 'no-negatives';
+  readonly code: 'no-rows' | 'no-positives' | 'no-negatives' | 'scores-missing';
 }
 
 export type MetricDirection = 'higher-is-better' | 'lower-is-better';
@@ -29,5 +31,8 @@ export type MetricDirection = 'higher-is-better' | 'lower-is-better';
 export interface Metric<Id extends string = string> {
   readonly id: Id;
   readonly direction: MetricDirection;
+  /** Whether it tells one label from all others, and so needs to know which. */
+  readonly needsPositiveLabel: boolean;
+  /** @param positiveLabel anything where the metric does not need one */
   readonly score: (pairs: readonly LabelPair[], positiveLabel: string) => Result<Score, ScoreRefusal>;
 }

@@ -28,6 +28,13 @@ describe('metrics', () => {
     expect(scoreOf('false_positive_rate', rows)).toMatchObject({ n: 10, correct: 6, value: 0.4 });
   });
 
+  it('accuracy counts right answers, whatever the label', () => {
+    expect(scoreOf('accuracy', rows)).toMatchObject({ n: 30, correct: 23, value: 23 / 30 });
+    const languages = [...pairs('de', { de: 2, nl: 1 }), ...pairs('fr', { fr: 1 })];
+    expect(scoreOf('accuracy', languages)).toMatchObject({ n: 4, correct: 3 });
+    expect(METRICS.accuracy.score([], '')).toEqual({ ok: false, error: { code: 'no-rows' } });
+  });
+
   it('balanced accuracy is the mean of recall and specificity', () => {
     expect(scoreOf('balanced_accuracy', rows)).toMatchObject({ n: 30, correct: 23 });
     expect(scoreOf('balanced_accuracy', rows).value).toBeCloseTo((0.85 + 0.6) / 2, 15);

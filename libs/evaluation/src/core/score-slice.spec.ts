@@ -9,6 +9,7 @@ const definition: DomainDefinition = {
   description: 'Tell bots from browsers.',
   testFile: { file: 'rows.jsonl', sha256: '' },
   trainFile: undefined,
+  hiddenSplitHash: undefined,
   labels: ['bot', 'browser'],
   positiveLabel: 'bot',
   metrics: ['balanced_accuracy', 'recall'],
@@ -20,6 +21,9 @@ const definition: DomainDefinition = {
     { key: 'browsers', label: 'browsers', metric: 'false_positive_rate', rows: 4, meanDate: undefined },
   ],
   baselines: [],
+  models: [],
+  control: undefined,
+  texts: 'shown',
   licence: 'MIT',
   caveats: [],
 };

@@ -1,16 +1,16 @@
 import { err, ok, type Result } from '#libs/kernel';
 import type { DomainDefinition, DomainSlice } from './domain-definition.js';
-import { type DomainRow, rowsBySlice } from './domain-row.js';
+import { type DomainRow, labelOfAnswer, rowsBySlice } from './domain-row.js';
 import type { LabelPair, Score, ScoreRefusal } from './metric.js';
-import { type MetricId, METRICS, type SliceMetricId } from './metrics.js';
+import { type MetricId, METRICS } from './metrics.js';
 import type { ModelAnswer } from './model-answer.js';
 
 /** Answers by row id. */
-export type Answers = ReadonlyMap<string, Pick<ModelAnswer, 'label'>>;
+export type Answers = ReadonlyMap<string, Pick<ModelAnswer, 'label' | 'score'>>;
 
 export interface SliceScore extends Score {
   readonly slice: string;
-  readonly metric: SliceMetricId;
+  readonly metric: MetricId;
 }
 
 export interface HeadlineScore extends Score {
@@ -32,7 +32,7 @@ export function scoreSlice(
     answers,
   );
   if (!pairs.ok) return pairs;
-  const score = METRICS[slice.metric].score(pairs.value, definition.positiveLabel);
+  const score = METRICS[slice.metric].score(pairs.value, definition.positiveLabel ?? '');
   return score.ok ? ok({ slice: slice.key, metric: slice.metric, ...score.value }) : score;
 }
 
@@ -60,7 +60,7 @@ export function scoreRun(
   if (!pairs.ok) return pairs;
   const overall: HeadlineScore[] = [];
   for (const metric of definition.metrics) {
-    const score = METRICS[metric].score(pairs.value, definition.positiveLabel);
+    const score = METRICS[metric].score(pairs.value, definition.positiveLabel ?? '');
     if (!score.ok) return score;
     overall.push({ metric, ...score.value });
   }
@@ -69,10 +69,10 @@ export function scoreRun(
 
 function pairUp(rows: readonly DomainRow[], answers: Answers): Result<readonly LabelPair[], ScoringRefusal> {
   const pairs: LabelPair[] = [];
-  for (const { id, target } of rows) {
-    const answer = answers.get(id);
-    if (answer === undefined) return err({ code: 'answer-missing', rowId: id });
-    pairs.push({ target, answer: answer.label });
+  for (const row of rows) {
+    const answer = answers.get(row.id);
+    if (answer === undefined) return err({ code: 'answer-missing', rowId: row.id });
+    pairs.push({ target: row.target, answer: labelOfAnswer(row, answer.label), score: answer.score });
   }
   return ok(pairs);
 }

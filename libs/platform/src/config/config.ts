@@ -43,6 +43,15 @@ const environment = z.object({
   SALVOR_SWEEP_INTERVAL_MS: integer(100, 60_000, 1_000),
   SALVOR_PLATFORM_FEE_BPS: integer(0, 10_000, 500),
   SALVOR_AUCTION_OUTAGE_MS: integer(1_000, 3_600_000, 5_000),
+  SALVOR_DOMAINS_FOLDER: z.string().min(1).optional(),
+  SALVOR_HIDDEN_FOLDER: z.string().min(1).optional(),
+  SALVOR_HIDDEN_RUNS_MAX: integer(0, 1_000, 3),
+  SALVOR_EVALUATION_CHUNK_ROWS: integer(1, 10_000, 100),
+  SALVOR_EVALUATION_BATCH_ROWS: integer(1, 10_000, 25),
+  SALVOR_EVALUATION_BATCH_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
+  SALVOR_RESPONSE_CACHE_DAYS: integer(0, 3_650, 30),
+  SALVOR_PRIVATE_ENDPOINTS: z.enum(['refused', 'allowed']).default('refused'),
+  SALVOR_MODEL_COMMANDS_FILE: z.string().min(1).optional(),
 });
 
 export type Config = {
@@ -62,6 +71,23 @@ export type Config = {
   readonly platformFeeBps: number;
   /** A silence of the sweep longer than this counts as downtime and extends open auctions. */
   readonly auctionOutageMs: number;
+  /** The operator's own domains, beside those that ship with the service. */
+  readonly domainsFolder: string | undefined;
+  /** Holds `<domain>/hidden.jsonl`, which nobody outside the house sees. */
+  readonly hiddenFolder: string | undefined;
+  /** How often one party may have one version scored on the hidden split of a domain. */
+  readonly hiddenRunsMax: number;
+  /** Samples of a chunk: what one job of a run does. */
+  readonly evaluationChunkRows: number;
+  /** Samples of a batch: what a crash can cost. Models that answer at once are asked a hundred at a time at least. */
+  readonly evaluationBatchRows: number;
+  readonly evaluationBatchTimeoutMs: number;
+  /** How long answers are kept for later runs; 0 keeps none. */
+  readonly responseCacheDays: number;
+  /** Whether models may be reached at private and link-local addresses. */
+  readonly allowsPrivateEndpoints: boolean;
+  /** JSON: the programs that models may run as, by name. */
+  readonly modelCommandsFile: string | undefined;
 };
 
 /** Reads the environment. On failure: one line per wrong setting, all of them at once. */
@@ -95,5 +121,14 @@ export function parseConfig(
     sweepIntervalMs: settings.SALVOR_SWEEP_INTERVAL_MS,
     platformFeeBps: settings.SALVOR_PLATFORM_FEE_BPS,
     auctionOutageMs: settings.SALVOR_AUCTION_OUTAGE_MS,
+    domainsFolder: settings.SALVOR_DOMAINS_FOLDER,
+    hiddenFolder: settings.SALVOR_HIDDEN_FOLDER,
+    hiddenRunsMax: settings.SALVOR_HIDDEN_RUNS_MAX,
+    evaluationChunkRows: settings.SALVOR_EVALUATION_CHUNK_ROWS,
+    evaluationBatchRows: settings.SALVOR_EVALUATION_BATCH_ROWS,
+    evaluationBatchTimeoutMs: settings.SALVOR_EVALUATION_BATCH_TIMEOUT_MS,
+    responseCacheDays: settings.SALVOR_RESPONSE_CACHE_DAYS,
+    allowsPrivateEndpoints: settings.SALVOR_PRIVATE_ENDPOINTS === 'allowed',
+    modelCommandsFile: settings.SALVOR_MODEL_COMMANDS_FILE,
   });
 }

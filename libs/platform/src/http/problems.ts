@@ -27,6 +27,13 @@ export const PROBLEMS = {
   'envelope-refused': { status: 422, title: 'The envelope was refused' },
   'bid-limit-reached': { status: 409, title: 'No further revision of this bid is accepted' },
   'insufficient-funds': { status: 409, title: 'The balance does not cover this' },
+  'run-ended': { status: 409, title: 'The run has ended' },
+  'run-not-resumable': { status: 409, title: 'The run cannot be resumed' },
+  'hidden-split-missing': { status: 422, title: 'The domain has no hidden split here' },
+  'hidden-split-exhausted': { status: 409, title: 'The hidden split was asked as often as it may be' },
+  'credential-limit-reached': { status: 409, title: 'No further credential can be kept' },
+  'schedule-exists': { status: 409, title: 'There is such a schedule already' },
+  'dead-letter-retried': { status: 409, title: 'The dead letter was retried already' },
   // Our side.
   'not-ready': { status: 503, title: 'The service is not ready' },
   internal: { status: 500, title: 'The service failed' },

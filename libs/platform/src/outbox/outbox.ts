@@ -15,6 +15,11 @@ export class Outbox {
     await this.#write(tx, 'job', job.name, job.payload, payloads);
   }
 
+  /** Queues a job by its name with the payload it was once delivered with. */
+  async enqueueAgain(tx: Tx, jobName: string, payload: Prisma.InputJsonValue): Promise<void> {
+    await tx.outbox.create({ data: { kind: 'job', topic: jobName, payload } });
+  }
+
   async publish<P extends z.ZodType>(tx: Tx, event: EventDefinition<P>, payload: z.output<P>): Promise<void> {
     await this.#write(tx, 'event', event.name, event.payload, [payload]);
   }

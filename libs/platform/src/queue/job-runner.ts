@@ -10,6 +10,7 @@ import { assertDefined } from '#libs/kernel';
 import { type Config } from '../config/config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { HANDLES_JOB } from './handles-job.js';
+import { DeadLetters } from './dead-letters.js';
 import { type JobDefinition, LANES } from './job.js';
 import { checkHandlers, type JobCatalogue, type JobHandler } from './job-registry.js';
 import type { Delivery, LaneWorker } from './queue-backend.js';
@@ -26,6 +27,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #scanner: MetadataScanner;
   readonly #queues: Queues;
   readonly #catalogue: JobCatalogue;
+  readonly #deadLetters: DeadLetters;
   readonly #config: Config;
   #workers: readonly LaneWorker[] = [];
 
@@ -34,12 +36,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     scanner: MetadataScanner,
     queues: Queues,
     @Inject(JOB_CATALOGUE) catalogue: JobCatalogue,
+    deadLetters: DeadLetters,
     @InjectConfig() config: Config,
   ) {
     this.#discovery = discovery;
     this.#scanner = scanner;
     this.#queues = queues;
     this.#catalogue = catalogue;
+    this.#deadLetters = deadLetters;
     this.#config = config;
   }
 
@@ -54,6 +58,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         onError: (error) => {
           this.#logger.error(error);
         },
+        onGivenUp: (delivery, error) => {
+          void this.#bury(handlers.value, delivery, error);
+        },
       }),
     );
     await Promise.all(this.#workers.map((worker) => worker.ready()));
@@ -63,17 +70,29 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  async #run(
-    handlers: ReadonlyMap<string, JobHandler>,
-    { name, id, payload, attempt }: Delivery,
-  ): Promise<void> {
+  async #run(handlers: ReadonlyMap<string, JobHandler>, delivery: Delivery): Promise<void> {
+    const { name, id, payload, attempt, attemptsMax } = delivery;
     const handler = assertDefined(handlers.get(name), `a job of unknown name was delivered: ${name}`);
     try {
       await handler.run(payload);
     } catch (error) {
       this.#logger.error({ err: error as Error, job: name, jobId: id, attempt }, 'job failed');
+      // Before the queue forgets it: a crash in between repeats the attempt, and then this.
+      if (attempt >= attemptsMax) await this.#bury(handlers, delivery, error);
       throw error;
     }
+  }
+
+  /** What comes again by itself needs no letter. A letter that cannot be written must not hide the failure. */
+  async #bury(handlers: ReadonlyMap<string, JobHandler>, delivery: Delivery, error: unknown): Promise<void> {
+    const job = handlers.get(delivery.name)?.job;
+    if (job === undefined || delivery.isScheduled) return;
+    await this.#deadLetters.bury(job, delivery, error).catch((failure: unknown) => {
+      this.#logger.error(
+        { err: failure as Error, job: job.name, jobId: delivery.id },
+        'no dead letter written',
+      );
+    });
   }
 
   async #schedule(): Promise<void> {

@@ -13,6 +13,10 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
   readonly lane: Lane;
   readonly payload: P;
   readonly attemptsMax: number;
+  /** Queued with the same payload when the last attempt has failed. */
+  readonly onDeath: JobDefinition | undefined;
+  /** Queued with the same payload when an operator retries a dead letter; undefined for the job itself. */
+  readonly retryAs: JobDefinition | undefined;
 };
 
 /** Something that happened, told to whoever subscribed. */
@@ -30,10 +34,16 @@ const NAME = /^[a-z][a-z-]*\.[a-z][a-z-]*$/;
 export function defineJob<P extends z.ZodType>(
   name: string,
   payload: P,
-  options: { readonly lane?: Lane; readonly attemptsMax?: number } = {},
+  options: {
+    readonly lane?: Lane;
+    readonly attemptsMax?: number;
+    readonly onDeath?: JobDefinition<P>;
+    readonly retryAs?: JobDefinition<P>;
+  } = {},
 ): JobDefinition<P> {
   if (!NAME.test(name)) throw new Error(`a job is named capability.verb-noun, not ${name}`);
-  return { name, payload, lane: options.lane ?? 'default', attemptsMax: options.attemptsMax ?? 5 };
+  const { lane = 'default', attemptsMax = 5, onDeath, retryAs } = options;
+  return { name, payload, lane, attemptsMax, onDeath, retryAs };
 }
 
 export const defineEvent = <P extends z.ZodType>(name: string, payload: P): EventDefinition<P> => ({

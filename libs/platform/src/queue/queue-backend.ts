@@ -18,6 +18,9 @@ export type Delivery = {
   readonly id: string;
   readonly payload: unknown;
   readonly attempt: number;
+  readonly attemptsMax: number;
+  /** Comes again by itself, whatever becomes of this delivery. */
+  readonly isScheduled: boolean;
 };
 
 export interface LaneQueue {
@@ -44,6 +47,8 @@ export type WorkerSettings = {
   /** A job whose worker died is taken over after this long. */
   readonly lockDurationMs: number;
   readonly onError: (error: Error) => void;
+  /** The queue delivers the job no more: its last attempt failed, or its workers died too often. */
+  readonly onGivenUp: (delivery: Delivery, error: Error) => void;
 };
 
 /** The two places where a queue can live. One conformance suite runs over both. */
@@ -94,23 +99,26 @@ class QuietClient extends pg.Client {
   }
 }
 
+/** Sessions of one queue. Each job of a worker takes one now and then: with fewer than this, many wait for few. */
+const SESSIONS = { least: 4, most: 10 };
+
 function postgresBackend(connectionString: string, schema: string): QueueBackend {
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend);
-  const connection = {
+  const connectionFor = (concurrency: number) => ({
     connectionString,
     schema: `bullmq_${schema}`,
     migrate: true,
-    max: 4,
+    max: Math.min(Math.max(concurrency, SESSIONS.least), SESSIONS.most),
     Client: QuietClient,
-  };
+  });
   return {
     kind: 'postgres',
-    queue: (lane) => laneQueue(new PgQueue(queueName(lane), { connection })),
-    worker: (lane, deliver, settings) =>
-      laneWorker(
-        new PgWorker(queueName(lane), toProcessor(deliver), { connection, ...workerOptions(settings) }),
-        settings,
-      ),
+    queue: (lane) => laneQueue(new PgQueue(queueName(lane), { connection: connectionFor(1) })),
+    worker: (lane, deliver, settings) => {
+      const connection = connectionFor(settings.concurrency);
+      const options = { connection, ...workerOptions(settings) };
+      return laneWorker(new PgWorker(queueName(lane), toProcessor(deliver), options), settings);
+    },
   };
 }
 
@@ -166,10 +174,22 @@ type BullJob = {
   readonly id?: string | undefined;
   readonly data: unknown;
   readonly attemptsMade: number;
+  readonly finishedOn?: number | undefined;
+  readonly opts: { readonly attempts?: number | undefined };
+  readonly repeatJobKey?: string | undefined;
 };
 
+const toDelivery = (job: BullJob, attempt: number): Delivery => ({
+  name: job.name,
+  id: job.id ?? '',
+  payload: job.data,
+  attempt,
+  attemptsMax: job.opts.attempts ?? 1,
+  isScheduled: job.repeatJobKey !== undefined,
+});
+
 const toProcessor = (deliver: (delivery: Delivery) => Promise<void>) => async (job: BullJob) =>
-  deliver({ name: job.name, id: job.id ?? '', payload: job.data, attempt: job.attemptsMade + 1 });
+  deliver(toDelivery(job, job.attemptsMade + 1));
 
 /** What both of BullMQ's backends offer of what we use. */
 type BullQueue = {
@@ -179,7 +199,7 @@ type BullQueue = {
     repeat: { every: number },
     template: { name: string; data: object; opts: object },
   ): Promise<unknown>;
-  getJobSchedulers(): Promise<readonly { readonly key: string }[]>;
+  getJobSchedulers(): Promise<readonly { readonly key: string; readonly every?: number | undefined }[]>;
   removeJobScheduler(id: string): Promise<unknown>;
   clean(graceMs: number, limit: number, type: 'completed'): Promise<unknown>;
   getJobCounts(
@@ -197,6 +217,9 @@ function laneQueue(queue: BullQueue): LaneQueue {
       await queue.addBulk(jobs.map((job) => ({ name: job.name, data: job.payload, opts: bullOptions(job) })));
     },
     schedule: async (name, everyMs) => {
+      // BullMQ would keep the offset of the former pace, and with it the former next run.
+      const former = (await queue.getJobSchedulers()).find(({ key }) => key === name);
+      if (former !== undefined && Number(former.every) !== everyMs) await queue.removeJobScheduler(name);
       const template = { name, data: {}, opts: SCHEDULED_RETENTION };
       await queue.upsertJobScheduler(name, { every: everyMs }, template);
     },
@@ -218,6 +241,7 @@ function laneQueue(queue: BullQueue): LaneQueue {
 
 type BullWorker = {
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: BullJob | undefined, error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   run(): Promise<void>;
   close(): Promise<void>;
@@ -229,6 +253,10 @@ type BullWorker = {
  */
 function laneWorker(worker: BullWorker, settings: WorkerSettings): LaneWorker {
   worker.on('error', settings.onError);
+  worker.on('failed', (job, error) => {
+    // Without an end the job waits for its next attempt.
+    if (job?.finishedOn !== undefined) settings.onGivenUp(toDelivery(job, job.attemptsMade), error);
+  });
   const ready = worker.waitUntilReady().then(() => {
     worker.run().catch(settings.onError);
   });
