@@ -4,6 +4,7 @@ import { say } from './report.js';
 /** One line a capability. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: () => Promise<void> }>>> = {
   evaluation: () => import('./evaluation.js'),
+  forecast: () => import('./forecast-coverage.js'),
 };
 
 const [name = ''] = process.argv.slice(2);

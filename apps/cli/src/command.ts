@@ -28,5 +28,10 @@ export type Command = {
   readonly options?: readonly string[];
   /** Names of further options that take no value. */
   readonly switches?: readonly string[];
+  /** With this switch no input is read. */
+  readonly inputless?: string;
   readonly run: (input: string, given: Given) => Result<Answer, InputFault>;
 };
+
+/** No options and no switches. */
+export const NOTHING_GIVEN: Given = { options: {}, switches: new Set() };

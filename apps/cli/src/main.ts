@@ -2,9 +2,14 @@
 import { apportion } from './commands/apportion.js';
 import { attribute } from './commands/attribute.js';
 import { canonicalize } from './commands/canonicalize.js';
+import { clear } from './commands/clear.js';
 import { compare } from './commands/compare.js';
+import { fit } from './commands/fit.js';
+import { forecast } from './commands/forecast.js';
 import { importPromptfooCommand } from './commands/import-promptfoo.js';
 import { metrics } from './commands/metrics.js';
+import { ratioStudy } from './commands/ratio-study.js';
+import { value } from './commands/value.js';
 import type { Command } from './command.js';
 import { runCli } from './run-cli.js';
 
@@ -14,6 +19,11 @@ const COMMANDS: readonly Command[] = [
   compare,
   attribute,
   apportion,
+  fit,
+  forecast,
+  value,
+  ratioStudy,
+  clear,
   importPromptfooCommand,
 ];
 

@@ -28,7 +28,8 @@ export async function runCli(commands: readonly Command[], argv: readonly string
 }
 
 async function runCommand(command: Command, { input: file, given }: Invocation): Promise<0 | 1 | 2> {
-  const input = readInput(file);
+  const isInputless = command.inputless !== undefined && given.switches.has(command.inputless);
+  const input = isInputless ? ok('') : readInput(file);
   if (!input.ok) return complain(input.error);
   const answer = command.run(input.value, given);
   if (!answer.ok) return complain(answer.error);

@@ -1,11 +1,9 @@
+import { NOTHING_GIVEN } from '../command.js';
 import { assert } from '#libs/kernel';
 import { apportion } from './apportion.js';
 
 const run = (input: unknown) =>
-  apportion.run(typeof input === 'string' ? input : JSON.stringify(input), {
-    options: {},
-    switches: new Set(),
-  });
+  apportion.run(typeof input === 'string' ? input : JSON.stringify(input), NOTHING_GIVEN);
 
 const sharesOf = (input: unknown): unknown => {
   const answer = run(input);

@@ -1,3 +1,4 @@
+import { NOTHING_GIVEN } from '../command.js';
 import { assert } from '#libs/kernel';
 import { attribute } from './attribute.js';
 
@@ -8,10 +9,7 @@ type Answer = {
 };
 
 const run = (input: unknown) =>
-  attribute.run(typeof input === 'string' ? input : JSON.stringify(input), {
-    options: {},
-    switches: new Set(),
-  });
+  attribute.run(typeof input === 'string' ? input : JSON.stringify(input), NOTHING_GIVEN);
 
 const answerTo = (input: unknown): Answer => {
   const answer = run(input);

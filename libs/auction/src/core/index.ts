@@ -12,6 +12,28 @@ export {
   SALT_BYTES,
   SEALING_RANDOMNESS_BYTES,
 } from './envelope.js';
+export { awardLimit } from './formats/bidder-cap.js';
+export { clearUnits } from './formats/clear-units.js';
+export { clearFirstPrice } from './formats/first-price.js';
+export type {
+  NonCompetitiveBid,
+  UnitAllocation,
+  UnitAuction,
+  UnitBid,
+  UnitOutcome,
+  UnitPricing,
+  UnitStep,
+} from './formats/unit-auction.js';
+export { checkProof } from './packages/check-proof.js';
+export { clearPackages, type PackageOutcome } from './packages/clear-packages.js';
+export type {
+  PackageAllocation,
+  PackageAuction,
+  PackageBid,
+  PackagePricing,
+  PackageResult,
+} from './packages/package-auction.js';
+export type { PackageCertificate } from './packages/package-certificate.js';
 export { extensionMs, losesTime, outageThresholdMs } from './outage.js';
 export { type AuctionOutcome, outcomeSchema } from './outcome.js';
 export { type OutcomeCheck, type OutcomeReplay, replayOutcome } from './replay-outcome.js';

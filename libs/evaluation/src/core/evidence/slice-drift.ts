@@ -34,7 +34,7 @@ const BINS = 10;
  * without its ever suffering (a changed mix of labels is enough), so nothing is decided or priced by them.
  */
 export function sliceDrift(
-  definition: DomainDefinition,
+  definition: Pick<DomainDefinition, 'slices'>,
   rows: readonly DomainRow[],
   answerOf: RowAnswer,
 ): Drift | undefined {

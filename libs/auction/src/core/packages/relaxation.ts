@@ -1,0 +1,157 @@
+import { type Clique, violatedCliques } from './cliques.js';
+import { integerPrices, type IntegerPrices } from './integer-prices.js';
+import { PackingLp, type LpState } from './packing-lp.js';
+import type { PackingProblem } from './packing-problem.js';
+
+const PIVOTS_MAX = 20_000;
+
+/** Rows that are added at once. */
+const CUTS_MAX = 40;
+
+/** With so many known rows violated it is too early to look for new ones. */
+const KNOWN_ENOUGH = 20;
+
+const VIOLATION_LEAST = 0.01;
+
+/** When to stop adding rows: after so many rounds, or when one lowers the bound by less than such a part of it. */
+export type Effort = { readonly rounds: number; readonly progress: number };
+
+/**
+ * The linear relaxation of a packing problem over all cliques that are known of it, of which it holds those that
+ * bind. Its answers are hints, except for {@link Relaxation.prices}.
+ */
+export class Relaxation {
+  readonly #problem: PackingProblem;
+  readonly #lp: PackingLp;
+  /** What a value of one in the relaxation stands for. */
+  readonly #unit: number;
+  readonly #known: Clique[];
+  readonly #placeOf: Map<Clique, number>;
+  readonly #byMembers: Map<string, Clique>;
+
+  /** Goes on from where the relaxation of a similar problem was, if that is given. */
+  constructor(problem: PackingProblem, start: LpState | undefined) {
+    this.#problem = problem;
+    this.#unit = problem.open.reduce((most, column) => Math.max(most, Number(problem.values[column])), 1);
+    this.#known = [...problem.cliques];
+    this.#placeOf = new Map(this.#known.map((clique, at) => [clique, at]));
+    this.#byMembers = new Map(this.#known.map((clique) => [clique.join(), clique]));
+    const costs = problem.values.map((value) => Number(value) / this.#unit);
+    const open = new Set(problem.open);
+    const isClosed = costs.map((_, column) => !open.has(column));
+    const first = start ?? new PackingLp(costs, problem.cliques).save();
+    this.#lp = PackingLp.resume(costs, first, isClosed);
+  }
+
+  get cliques(): readonly Clique[] {
+    return this.#known;
+  }
+
+  /** What the columns come to, fractions and all: at least as much as any choice, but for rounding errors. */
+  get bound(): number {
+    return this.#lp.objective * this.#unit;
+  }
+
+  share(column: number): number {
+    return this.#lp.columnValue(column);
+  }
+
+  openColumns(): readonly number[] {
+    return this.#problem.open.filter((column) => !this.#lp.isClosed(column));
+  }
+
+  take(column: number): void {
+    for (const other of this.#problem.graph.neighbours(column)) this.#lp.close(other);
+  }
+
+  leave(columns: readonly number[]): void {
+    for (const column of columns) this.#lp.close(column);
+  }
+
+  save(): LpState {
+    return this.#lp.save();
+  }
+
+  restore(state: LpState): void {
+    this.#lp.restore(state);
+  }
+
+  /** Solves, or stops when the bound is below `enough`. */
+  solve(enough: number, pivots = PIVOTS_MAX): void {
+    this.#lp.solve(pivots, enough / this.#unit);
+  }
+
+  /** Adds violated cliques and solves again, as long as that is worth the effort. */
+  tighten(enough: number, { rounds, progress }: Effort): void {
+    for (let round = 0; round < rounds; round += 1) {
+      const before = this.bound;
+      const cuts = this.#violated();
+      if (cuts.length === 0) return;
+      this.#lp.dropSlackRows();
+      for (const cut of cuts) this.#lp.addRow(cut);
+      this.solve(enough);
+      if (this.bound < enough || before - this.bound < progress * before) return;
+    }
+  }
+
+  /** Prices that prove a bound for the open columns. */
+  prices(open: readonly number[]): IntegerPrices {
+    const isOpen = new Set(open);
+    const priced = this.#lp.rows.map((clique, row) => {
+      // Where nobody competes any more, the only one left pays exactly what is missing.
+      const isContested = clique.filter((column) => isOpen.has(column)).length > 1;
+      const hint = isContested ? this.#lp.rowPrice(row) * this.#unit : 0;
+      return { at: this.#placeOf.get(clique) ?? 0, clique, hint };
+    });
+    const covered = new Set(this.#lp.rows.flat());
+    for (const column of open) {
+      if (covered.has(column)) continue;
+      const at = this.#known.findIndex((clique) => clique.includes(column));
+      const clique = this.#known[at] ?? [];
+      priced.push({ at, clique, hint: 0 });
+      for (const member of clique) covered.add(member);
+    }
+    return integerPrices(priced, this.#problem.values, open);
+  }
+
+  /** Known cliques first: most of what is violated deep in a search was found above. */
+  #violated(): readonly Clique[] {
+    const known = this.#violatedKnown();
+    if (known.length >= KNOWN_ENOUGH) return known;
+    const shareOf = (column: number): number => this.share(column);
+    const found = violatedCliques(this.#problem.graph, shareOf, this.openColumns(), CUTS_MAX - known.length);
+    const held = new Set([...this.#lp.rows, ...known]);
+    for (const clique of found) {
+      const cut = this.#remember(clique);
+      if (held.has(cut)) continue;
+      held.add(cut);
+      known.push(cut);
+    }
+    return known;
+  }
+
+  #violatedKnown(): Clique[] {
+    const shares = this.#problem.values.map((_, column) => this.share(column));
+    const held = new Set(this.#lp.rows);
+    const found: { readonly clique: Clique; readonly sum: number }[] = [];
+    for (const clique of this.#known) {
+      let sum = 0;
+      for (const column of clique) sum += shares[column] ?? 0;
+      if (sum > 1 + VIOLATION_LEAST && !held.has(clique)) found.push({ clique, sum });
+    }
+    return found
+      .sort((a, b) => b.sum - a.sum)
+      .slice(0, CUTS_MAX)
+      .map(({ clique }) => clique);
+  }
+
+  #remember(found: Clique): Clique {
+    const key = found.join();
+    const known = this.#byMembers.get(key);
+    if (known !== undefined) return known;
+    this.#byMembers.set(key, found);
+    this.#placeOf.set(found, this.#known.length);
+    this.#known.push(found);
+    return found;
+  }
+}
