@@ -154,7 +154,7 @@ export class EvaluationEdgeStore {
         ...edge,
         domainId,
         method,
-        document: z.encode(edgeDocument, document) as Prisma.InputJsonObject,
+        document: z.encode(edgeDocument, document),
       })),
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asId, type Id } from '#libs/kernel';
-import { type Prisma, PrismaService, type Tx } from '#libs/platform';
+import { PrismaService, type Tx } from '#libs/platform';
 import type { z } from 'zod';
 import type { CallCost } from './core/index.js';
 import type { evidenceDocument } from './evaluation-evidence.contract.js';
@@ -97,7 +97,7 @@ export class EvaluationEvidenceStore {
       data: {
         ...columns,
         queuedCount: 0,
-        document: document as Prisma.InputJsonObject,
+        document: document,
         ...(score === undefined ? {} : scoreColumns(score)),
         ...costColumns(cost),
       },

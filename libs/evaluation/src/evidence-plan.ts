@@ -69,7 +69,18 @@ export async function plannedSeen(
         ? ok({ of: 'rule-list', texts: ruleList.value.patterns })
         : err('The list of rules cannot be read.');
     }
-    default:
+    case 'constant':
+      return err('The model has seen nothing.');
+    case 'onnx':
+    case 'recorded-answers':
+    case 'local-process':
+    case 'openai-chat':
+    case 'openai-completions':
+    case 'openai-embeddings':
+    case 'json-http':
+    case 'inference-protocol':
+    case 'tei-predict':
+    case 'tei-embed':
       return err('What the model has seen is not on record.');
   }
 }
@@ -90,7 +101,7 @@ export async function knownSources(
 /** Names the control down to the files that it consists of: another release of a package is another control. */
 export async function controlIdentity(control: Result<PlannedControl, string>): Promise<Json> {
   if (!control.ok) return control.error;
-  if (control.value.kind === 'refit') return control.value as unknown as Json;
+  if (control.value.kind === 'refit') return control.value;
   const { name, adapter } = control.value;
   const installed =
     adapter.kind === 'npm-package'
@@ -103,5 +114,4 @@ export async function controlIdentity(control: Result<PlannedControl, string>): 
 const modelOf = (models: readonly DomainModel[], adapter: VersionAdapter): DomainModel | undefined =>
   models.find((model) => isSame(model.adapter, adapter));
 
-const isSame = (a: VersionAdapter, b: VersionAdapter): boolean =>
-  canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
+const isSame = (a: VersionAdapter, b: VersionAdapter): boolean => canonicalJson(a) === canonicalJson(b);

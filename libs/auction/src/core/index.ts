@@ -24,7 +24,7 @@ export type {
   UnitPricing,
   UnitStep,
 } from './formats/unit-auction.js';
-export { checkProof } from './packages/check-proof.js';
+export { type CertificateVerdict, checkPackageCertificate } from './packages/check-package-certificate.js';
 export { clearPackages, type PackageOutcome } from './packages/clear-packages.js';
 export type {
   PackageAllocation,

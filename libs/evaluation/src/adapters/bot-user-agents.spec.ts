@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { VersionAdapter } from '#core/catalog';
-import { assert, type Result } from '#libs/kernel';
+import { assert, assertDefined, type Result } from '#libs/kernel';
 import { decaySeries } from '../core/decay-series.js';
+import { compareSlices, fixedControl, type RowAnswer } from '../core/evidence/compare-slices.js';
+import { judgeSlices, type SliceEvidence } from '../core/evidence/decay-verdict.js';
 import { type RunScores, scoreRun, type SliceScore } from '../core/score-slice.js';
 import { type Domain, readDomainFolder } from './domain-folder.js';
 import { projectRoot } from '#libs/platform';
@@ -113,6 +115,43 @@ describe('the domain bot-user-agents', () => {
     const { value, lower, upper } = sliceOf(scores, '2026');
     expect([value, lower, upper].map((share) => share.toFixed(3))).toEqual(['0.990', '0.982', '0.995']);
     expect(sliceOf(scores, 'browsers').upper).toBeCloseTo(0.0069, 4);
+  });
+
+  /** A detector beside the one that is kept up to date. */
+  async function evidence(adapter: VersionAdapter): Promise<readonly SliceEvidence[]> {
+    const { control } = domain.definition;
+    assert(control !== undefined && 'adapter' in control, 'the control is a model');
+    const answersOf = async (asked: VersionAdapter): Promise<RowAnswer> => {
+      const answers = await askAll(asked, FOLDER, domain.rows);
+      return ({ id }) => assertDefined(answers.get(id), 'every row was answered');
+    };
+    const [frozen, kept] = [await answersOf(adapter), await answersOf(control.adapter)];
+    const compared = compareSlices(domain.definition, domain.rows, frozen, fixedControl(kept));
+    return judgeSlices(compared.map(({ comparison }) => valueOf(comparison)));
+  }
+
+  const slicesWith = (verdict: string, slices: readonly SliceEvidence[]): readonly string[] =>
+    slices.filter((slice) => slice.verdict === verdict).map(({ slice }) => slice);
+
+  it('finds es6-crawler-detect 4.0.2 stale from 2024 on', async () => {
+    const slices = await evidence(npmPackage('es6-crawler-detect', '4.0.2'));
+    expect(slicesWith('stale', slices)).toEqual(['2024', '2025', '2026']);
+    expect(slicesWith('steady', slices)).toEqual(['2018', '2020']);
+    expect(slicesWith('undecided', slices)).toEqual(['2017', '2019', '2021', '2022', '2023']);
+    const gains = slices.slice(-4).map(({ gain }) => gain.value.toFixed(3));
+    expect(gains).toEqual(['0.108', '0.281', '0.381', '0.308']);
+  });
+
+  it('finds a rule list frozen at the end of 2016 stale from the next year on', async () => {
+    const slices = await evidence(baseline('rule-list-2016'));
+    // Of 2021 there are six patterns only.
+    expect(slicesWith('undecided', slices)).toEqual(['2021']);
+    expect(slicesWith('stale', slices)).toHaveLength(9);
+  });
+
+  it('does not find a guesser out of date, however bad it is', async () => {
+    const slices = await evidence(baseline('always-browser'));
+    expect(slicesWith('undecided', slices)).toHaveLength(slices.length);
   });
 
   it('shows that a rule list frozen at the end of 2016 knows nothing newer', async () => {

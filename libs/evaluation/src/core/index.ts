@@ -5,7 +5,6 @@ export { type DecayPoint, decaySeries, type DecaySeries, type DecaySeriesRefusal
 export { findInconsistency } from './domain-consistency.js';
 export {
   type DomainBaseline,
-  type DomainControl,
   type DomainDataFile,
   type DomainDefinition,
   type DomainModel,
@@ -64,14 +63,12 @@ export { hasEnded, mayBecome, RUN_STATES, type RunState } from './run-state.js';
 export * from './statistics/index.js';
 export {
   answerSimilarity,
-  type AnswerSimilarity,
   NEAR_CLONE_AGREEMENT,
   type SimilarityCounts,
 } from './evidence/answer-similarity.js';
-export type { RowAnswer } from './evidence/compare-slices.js';
 export type { Contrast } from './evidence/contrast.js';
-export { ALARM_LEVEL, type DecayVerdict, DIFFERENCE_MIN } from './evidence/decay-verdict.js';
-export { type OverallScore, overallScore } from './evidence/overall-score.js';
-export { liftOver, type Rank, type RankDelta, rankDelta, rankOf } from './evidence/ranking.js';
-export { type CallCost, type Contestant, residualEdge, type ResidualEdge } from './evidence/residual-edge.js';
-export { answersByRow, type JudgedSlice, type RunEvidence } from './evidence/run-evidence.js';
+export { ALARM_LEVEL, DIFFERENCE_MIN } from './evidence/decay-verdict.js';
+export type { OverallScore } from './evidence/overall-score.js';
+export { liftOver, type RankDelta, rankDelta, rankOf } from './evidence/ranking.js';
+export { type CallCost, type Contestant, residualEdge } from './evidence/residual-edge.js';
+export type { JudgedSlice, RunEvidence } from './evidence/run-evidence.js';

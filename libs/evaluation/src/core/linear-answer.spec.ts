@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { linearClassifier } from './linear-answer.js';
-import { FEATURES } from './linear-features.js';
+import { FEATURES, readFeatures, rememberedFeatures } from './linear-features.js';
 import { type LinearModel, parseLinearModel } from './linear-model.js';
 
 const model: LinearModel = {
@@ -87,5 +87,15 @@ describe('parseLinearModel', () => {
     [{ ...model, bias: 1 }, '/bias'],
   ])('names what is wrong with %j', (input, path) => {
     expect(parseLinearModel(input)).toMatchObject({ ok: false, error: { path } });
+  });
+});
+
+describe('rememberedFeatures', () => {
+  it('takes the features of an input once, and the same ones', () => {
+    const remembered = rememberedFeatures();
+    const input = 'Money for a meeting';
+    expect(remembered('words', input)).toEqual(readFeatures('words', input));
+    expect(remembered('words', input)).toBe(remembered('words', input));
+    expect(remembered('word-pairs', input)).toEqual(FEATURES['word-pairs'](input));
   });
 });

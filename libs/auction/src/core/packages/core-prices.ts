@@ -31,7 +31,7 @@ export function corePayments(
     const premiums = nearest.point.map((beyond, at) => add(beyond, rational(vcgPremiums[at] ?? 0n)));
     const { blocking, paid } = blockingProblem(problem, won, premiums);
     const result = findOptimum(
-      { ...blocking, cliques: winners.proof.cliques },
+      { ...blocking, cliques: winners.cliques },
       { incumbent: { columns: won, value: paid }, start: winners.root, nodeLimit },
     );
     if (result.status === 'node-limit') return undefined;

@@ -1,11 +1,17 @@
-import type { LpState } from './packing-lp.js';
+import type { Clique } from './cliques.js';
 import { findOptimum } from './find-optimum.js';
 import { firstOptimum } from './first-optimum.js';
+import type { LpState } from './packing-lp.js';
 import type { Choice, Proof } from './packing-problem.js';
 import type { WinnerProblem } from './winner-problem.js';
 
-/** The winning columns, why nothing is worth more, and where a similar search does well to start. */
-export type Winners = { readonly choice: Choice; readonly proof: Proof; readonly root: LpState };
+/** The winning columns, why nothing is worth more, and with what a similar search does well to start. */
+export type Winners = {
+  readonly choice: Choice;
+  readonly proof: Proof;
+  readonly cliques: readonly Clique[];
+  readonly root: LpState;
+};
 
 /**
  * The bids that are worth most together, to proven optimality; of several such choices the first in the order of
@@ -15,7 +21,7 @@ export function determineWinners(problem: WinnerProblem, nodeLimit: number): Win
   const nothing = { columns: [], value: 0n };
   const result = findOptimum(problem, { incumbent: nothing, nodeLimit });
   if (result.status === 'node-limit') return undefined;
-  const { best, proof, root } = result;
+  const { best, proof, cliques, root } = result;
   const choice = firstOptimum(problem, best, proof, nodeLimit);
-  return choice && { choice, proof, root };
+  return choice && { choice, proof, cliques, root };
 }

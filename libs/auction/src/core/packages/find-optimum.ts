@@ -1,4 +1,6 @@
 import { assertDefined } from '#libs/kernel';
+import type { Clique } from './cliques.js';
+import { compactProof } from './compact-proof.js';
 import { PRICE_SCALE } from './integer-prices.js';
 import type { LpState } from './packing-lp.js';
 import { type Choice, choiceOf, type PackingProblem, type Proof, type ProofNode } from './packing-problem.js';
@@ -28,6 +30,8 @@ export type SearchResult =
       /** The incumbent, if nothing is better. */
       readonly best: Choice;
       readonly proof: Proof;
+      /** All cliques that were found on the way. */
+      readonly cliques: readonly Clique[];
       /** Where the relaxation was before the first branch: a good start for a similar problem. */
       readonly root: LpState;
     }
@@ -61,8 +65,9 @@ class Search {
   run(): SearchResult {
     const tree = this.#node(AT_ROOT);
     if (tree === undefined || this.#root === undefined) return { status: 'node-limit' };
-    const proof = { bound: this.#target, cliques: this.#relaxation.cliques, tree };
-    return { status: 'proved', best: this.#best, proof, root: this.#root };
+    const { cliques } = this.#relaxation;
+    const proof = compactProof({ bound: this.#target, cliques, tree });
+    return { status: 'proved', best: this.#best, proof, cliques, root: this.#root };
   }
 
   /** What a choice has to be worth to count. */

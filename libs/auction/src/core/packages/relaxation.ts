@@ -47,7 +47,7 @@ export class Relaxation {
     return this.#known;
   }
 
-  /** What the columns come to, fractions and all: at least as much as any choice, but for rounding errors. */
+  /** What the columns come to, fractions and all: no choice comes to more, but for rounding errors. */
   get bound(): number {
     return this.#lp.objective * this.#unit;
   }

@@ -9,10 +9,10 @@ export type WithoutWinner = { readonly column: number; readonly best: Choice; re
 /** The best choice without each winner, in the order of the winners; undefined when the node limit is reached. */
 export function choicesWithoutWinners(
   problem: WinnerProblem,
-  { choice, proof, root }: Winners,
+  { choice, cliques, root }: Winners,
   nodeLimit: number,
 ): readonly WithoutWinner[] | undefined {
-  const known = { ...problem, cliques: proof.cliques };
+  const known = { ...problem, cliques };
   const found: WithoutWinner[] = [];
   for (const column of choice.columns) {
     const bidder = problem.bids[column]?.bidder;

@@ -27,7 +27,7 @@ export interface AnswerSimilarity {
 export const NEAR_CLONE_AGREEMENT = 0.9;
 
 /** Of fewer errors Wilson's limits do not exceed that even if all are shared. */
-export const SHARED_ERRORS_MIN = 35;
+const SHARED_ERRORS_MIN = 35;
 
 /**
  * How alike two versions answer. Right answers are alike because they are right; a copy shows in what it gets wrong

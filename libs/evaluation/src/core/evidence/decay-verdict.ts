@@ -7,9 +7,7 @@ import type { LinearisedScore } from './linearised-score.js';
  * `stale`: newer knowledge helps. `harder`: it does not, and everybody does worse. `both`. `steady`: a loss of either
  * kind of {@link LOSS_EXCLUDED} is excluded. `undecided`: the rows do not say.
  */
-export const DECAY_VERDICTS = ['stale', 'harder', 'both', 'steady', 'undecided'] as const;
-
-export type DecayVerdict = (typeof DECAY_VERDICTS)[number];
+export type DecayVerdict = 'stale' | 'harder' | 'both' | 'steady' | 'undecided';
 
 /** Level of the tests of each kind, over all slices of a run. */
 export const ALARM_LEVEL = 0.05;
@@ -18,10 +16,10 @@ export const ALARM_LEVEL = 0.05;
 export const DIFFERENCE_MIN = 0.02;
 
 /** A slice is steady where its interval leaves no room for a loss of five points. */
-export const LOSS_EXCLUDED = 0.05;
+const LOSS_EXCLUDED = 0.05;
 
 /** Fewer clusters of a class are not tested: the variance between them is not known. */
-export const CLUSTERS_MIN = 10;
+const CLUSTERS_MIN = 10;
 
 /** Two models, the frozen one and its control, on the rows of a slice and on those of the in-time slice. */
 export interface SliceComparison {
@@ -69,8 +67,8 @@ export interface SliceEvidence {
  * kind of model would gain without any time having passed; in the difference of differences it drops out (Card and
  * Krueger 1994, American Economic Review 84, 772-793). Harder: both do credibly worse by as much than in time. Each
  * claim needs both of its parts, so its p-value is the larger one (Berger 1982, Technometrics 24, 295-300), one-sided,
- * adjusted over the slices by Holm. So slices that differ in nothing but the draw of their rows raise a false alarm
- * of either kind in at most {@link ALARM_LEVEL} of all runs.
+ * adjusted over the slices by Holm. So of runs whose slices differ in nothing but the draw of their rows at most
+ * {@link ALARM_LEVEL} raise an alarm of one kind.
  */
 export function judgeSlices(comparisons: readonly SliceComparison[]): readonly SliceEvidence[] {
   const supported = comparisons.filter((comparison) => supportOf(comparison) >= CLUSTERS_MIN);
