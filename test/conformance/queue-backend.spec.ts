@@ -97,7 +97,7 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     eventually(
       () => queue.depth(),
       ({ waiting, active }) => waiting + active === 0,
-      20_000,
+      120_000,
     );
 
   it('is the backend that was asked for', () => {
@@ -388,5 +388,5 @@ describe.each(PLACES)('a queue on $place', ({ kind, url }) => {
     const delivered = deliveries.flat().map(({ id }) => id);
     expect(delivered).toHaveLength(ids.length);
     expect(new Set(delivered)).toEqual(new Set(ids));
-  }, 30_000);
+  }, 120_000);
 });
