@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject, scriptOf } from './project.mjs';
 
+/** Jest never frees the ES modules of a finished suite; a worker process beyond this makes room for a fresh one. */
+const WORKER_MEMORY_MAX = '1.5GB';
+
 /**
  * @param {(script: string, args: string[], env: object) => Promise<number>} run answers with the exit code
- * @param {string[]} projects names of Jest projects
+ * @param {{ projects: string[], workers: number }} jestRun names of Jest projects, and how many suites run at a time
  * @param {string[]} args passed on to Jest
  * @param {Record<string, string>} env for the tests
  */
-export async function runJest(run, projects, args, env) {
+export async function runJest(run, { projects, workers }, args, env) {
   const folder = mkdtempSync(join(tmpdir(), 'salvor-jest-'));
   const report = join(folder, 'report.json');
   try {
@@ -20,6 +23,8 @@ export async function runJest(run, projects, args, env) {
         '--selectProjects',
         ...projects,
         `--testSequencer=${inProject('tools', 'project-order-sequencer.mjs')}`,
+        `--maxWorkers=${workers}`,
+        `--workerIdleMemoryLimit=${WORKER_MEMORY_MAX}`,
         '--json',
         `--outputFile=${report}`,
         ...args,

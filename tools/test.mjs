@@ -12,7 +12,16 @@ import { SetUpFailure } from './quiet-run.mjs';
 import { ensureBuilt, ensureGenerated, ensureInstalled, setUpOrExit } from './setup.mjs';
 import { staticSteps } from './test-steps.mjs';
 
-const PROJECTS = ['unit', 'integration', 'conformance', 'e2e', 'fault', 'browser'];
+/**
+ * Jest runs that follow each other. Two suites at a time where they only compute and query; alone where a test measures
+ * out time, kills processes or drives a browser.
+ */
+const JEST_RUNS = [
+  { projects: ['unit'], workers: 2 },
+  { projects: ['integration', 'e2e'], workers: 2 },
+  { projects: ['conformance', 'fault', 'browser'], workers: 1 },
+];
+const PROJECTS = JEST_RUNS.flatMap(({ projects }) => projects);
 
 /** Rows of the table at the end. */
 const rows = [];
@@ -105,8 +114,12 @@ setUpOrExit(ensureInstalled, ensureGenerated);
 endWithNpm();
 const chosen = process.argv.slice(2).filter((argument) => PROJECTS.includes(argument));
 const passedOn = process.argv.slice(2).filter((argument) => !PROJECTS.includes(argument));
-const projects = chosen.length > 0 ? chosen : PROJECTS;
-const needsServers = projects.some((project) => project !== 'unit');
+const isChosen = (project) => chosen.length === 0 || chosen.includes(project);
+const jestRuns = JEST_RUNS.map(({ projects, workers }) => ({
+  projects: projects.filter(isChosen),
+  workers,
+})).filter(({ projects }) => projects.length > 0);
+const needsServers = jestRuns.some(({ projects }) => !projects.includes('unit'));
 
 if (process.argv.length === 2) {
   for (const { name, script, args } of staticSteps()) {
@@ -114,6 +127,10 @@ if (process.argv.length === 2) {
   }
 }
 await step('build', build);
-const jest = (env) => step(`jest ${projects.join(', ')}`, () => runJest(run, projects, passedOn, env));
+const jest = async (env) => {
+  for (const jestRun of jestRuns) {
+    await step(`jest ${jestRun.projects.join(', ')}`, () => runJest(run, jestRun, passedOn, env));
+  }
+};
 await (needsServers ? withRedis(jest) : jest({}));
 report();
