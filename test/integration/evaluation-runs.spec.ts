@@ -87,8 +87,19 @@ test('of two processes that hold a chunk only the later one can write', async ()
   // What another process does when it takes over every chunk.
   await stage.database.query('UPDATE evaluation_chunk SET attempt = attempt + 1 WHERE run_id = $1', [runId]);
   await stage.stub.stopTelling('delay-ms');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const stopped = await runNow(stage, id);
+  // A chunk that nobody had begun goes on; then all is quiet.
+  let before = -1;
+  const stopped = await eventually(
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return runNow(stage, id);
+    },
+    ({ progress }) => {
+      const isQuiet = progress.samples.answered === before;
+      before = progress.samples.answered;
+      return isQuiet;
+    },
+  );
   expect(stopped).toMatchObject({ state: 'running' });
   expect(await answersOf(id)).toHaveLength(stopped.progress.samples.answered);
   const evaluateChunk = stage.testApp.app.get(EvaluateChunk, { strict: false });
