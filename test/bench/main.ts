@@ -3,8 +3,11 @@ import { say } from './report.js';
 
 /** One line a capability. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: () => Promise<void> }>>> = {
+  auction: () => import('./auction.js'),
   evaluation: () => import('./evaluation.js'),
   forecast: () => import('./forecast-coverage.js'),
+  ledger: () => import('./ledger.js'),
+  valuation: () => import('./valuation.js'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -143,4 +143,23 @@ describe('clearUnits', () => {
       }),
     );
   });
+
+  it('never awards a bid less because it offers more for its units', () => {
+    fc.assert(
+      fc.property(anyAuction, fc.nat(), fc.bigInt({ min: 1n, max: 3n }), (drawn, which, more) => {
+        const [first, ...others] = drawn.bids;
+        fc.pre(first !== undefined);
+        const raised = first.steps.map((step, at) =>
+          at === which % first.steps.length ? { ...step, priceMinor: step.priceMinor + more } : step,
+        );
+        const awarded = (steps: UnitBid['steps']): bigint => {
+          const auction = { ...drawn, capPerBidder: undefined, bids: [{ ...first, steps }, ...others] };
+          const own = allocationsOf(clearUnits(auction)).find(({ bidId }) => bidId === first.bidId);
+          return own?.quantity ?? 0n;
+        };
+        expect(awarded(raised) >= awarded(first.steps)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -84,7 +84,7 @@ export class BasisInverse {
       for (let k = 0; k < size; k += 1) row[k] = (row[k] ?? 0) - (other[k] ?? 0);
     }
     this.#rows.push(row);
-    this.#norms.push(row.reduce((sum, entry) => sum + entry * entry, 0));
+    this.#norms.push(squaredNormOf(row));
   }
 
   /**
@@ -92,11 +92,8 @@ export class BasisInverse {
    * `columns` of it, is the inverse of what is left of the basis, because a slack has its one in no other row.
    */
   keep(rows: readonly number[], columns: readonly number[]): void {
-    const kept = rows.map((at) => {
-      const row = this.row(at);
-      return Float64Array.from(columns, (column) => row[column] ?? 0);
-    });
-    this.#norms.splice(0, Infinity, ...kept.map((row) => row.reduce((sum, entry) => sum + entry * entry, 0)));
+    const kept = rows.map((at) => partOf(this.row(at), columns));
+    this.#norms.splice(0, Infinity, ...kept.map(squaredNormOf));
     this.#rows.splice(0, Infinity, ...kept);
     this.#width = columns.length;
   }
@@ -120,6 +117,18 @@ function unitRow(width: number, at: number): Float64Array {
   const row = new Float64Array(width);
   row[at] = 1;
   return row;
+}
+
+function partOf(row: Float64Array, columns: readonly number[]): Float64Array {
+  const part = new Float64Array(columns.length);
+  for (let at = 0; at < part.length; at += 1) part[at] = row[columns[at] ?? 0] ?? 0;
+  return part;
+}
+
+function squaredNormOf(row: Float64Array): number {
+  let sum = 0;
+  for (const entry of row) sum += entry * entry;
+  return sum;
 }
 
 /** Divides a row, and tells where it is not zero. */

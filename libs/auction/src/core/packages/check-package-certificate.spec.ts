@@ -129,4 +129,58 @@ describe('checkPackageCertificate', () => {
       'payments-do-not-follow',
     );
   });
+
+  it('rejects a bid that is named twice, and one that nobody made', () => {
+    const decision = decide(local);
+    const named = (...more: readonly string[]): CertificateVerdict => {
+      const bids = [...more, ...decision.certificate.bids];
+      return check(local, { ...decision, certificate: { ...decision.certificate, bids } });
+    };
+    expect(named('4')).toBe('bids-are-not-those-that-meet-the-reserves');
+    expect(named('nobody')).toBe('bids-are-not-those-that-meet-the-reserves');
+  });
+
+  it.each([
+    ['another bidder', { bidder: 'G' }],
+    ['more items', { items: ['a', 'b'] }],
+  ])('rejects an allocation to %s than the bid says', (_what, change) => {
+    const decision = decide(local);
+    const [first, ...others] = decision.result.allocations;
+    assert(first !== undefined, 'something is sold');
+    const allocations = [{ ...first, ...change }, ...others];
+    expect(check(local, { ...decision, result: { ...decision.result, allocations } })).toBe(
+      'result-is-not-of-the-bids',
+    );
+  });
+
+  it.each([
+    ['a welfare', { welfareMinor: 191n }],
+    ['a status', { status: 'partly-sold' as const }],
+  ])('rejects %s that is not that of the allocations', (_what, change) => {
+    const decision = decide(local);
+    expect(check(local, { ...decision, result: { ...decision.result, ...change } })).toBe(
+      'result-is-not-of-the-bids',
+    );
+  });
+
+  it('rejects a payment above the bid, though no coalition would outbid it', () => {
+    const auction = { ...local, bids: local.bids.slice(0, 1) };
+    const { result, certificate } = decide(auction);
+    const { core } = certificate;
+    assert(core !== undefined, 'core prices have a proof');
+    const [own] = result.allocations;
+    assert(own !== undefined, 'something is sold');
+    // The bidder offers its bid and what it is overcharged by: the price of its row has to cover that.
+    const proof = {
+      bound: 91n,
+      cliques: [[0]],
+      tree: { kind: 'leaf' as const, prices: [[0, 90n * 1024n] as const] },
+    };
+    const forged: Decided = {
+      status: 'decided',
+      result: { ...result, allocations: [{ ...own, paymentMinor: 90n }] },
+      certificate: { ...certificate, core: { premiums: [rational(90n)], proof } },
+    };
+    expect(check(auction, forged)).toBe('core-is-not-proved');
+  });
 });

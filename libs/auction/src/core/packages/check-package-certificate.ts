@@ -1,5 +1,5 @@
 import { checkProof, type Claim } from './check-proof.js';
-import type { PackageAuction, PackageBid, PackageResult } from './package-auction.js';
+import { type PackageAuction, type PackageBid, type PackageResult, saleStatus } from './package-auction.js';
 import type { PackageCertificate } from './package-certificate.js';
 import type { Proof } from './packing-problem.js';
 import { ceiling, commonDenominator, type Rational } from './rational.js';
@@ -10,6 +10,7 @@ export type CertificateVerdict =
   | 'bids-are-not-those-that-meet-the-reserves'
   | 'winners-exclude-each-other'
   | 'winners-are-not-proved-best'
+  | 'result-is-not-of-the-bids'
   | 'vcg-is-not-proved'
   | 'core-is-not-proved'
   | 'payments-do-not-follow';
@@ -19,6 +20,8 @@ type Certified = {
   readonly result: PackageResult;
   readonly certificate: PackageCertificate;
   readonly bids: readonly PackageBid[];
+  /** Which of them cannot both win, by column. */
+  readonly excludes: Claim['excludes'];
   /** What each bid offers beyond the reserves of its items. */
   readonly values: readonly bigint[];
   /** The winning columns, in the order of the allocations. */
@@ -41,45 +44,70 @@ export function checkPackageCertificate(
     items.reduce((sum, item) => sum + (auction.reservesMinor.get(item) ?? 0n), 0n);
   const eligible = auction.bids.filter((bid) => bid.priceMinor >= reserveOf(bid));
   const bids = certificate.bids.flatMap((bidId) => byId.get(bidId) ?? []);
-  if (new Set(bids).size !== eligible.length || !eligible.every((bid) => bids.includes(bid)))
+  // In this order, each once: a column is a place in this list, in the certificate as well as here.
+  const isEach = bids.length === certificate.bids.length && new Set(bids).size === bids.length;
+  if (!isEach || bids.length !== eligible.length || !eligible.every((bid) => bids.includes(bid)))
     return 'bids-are-not-those-that-meet-the-reserves';
   const values = bids.map((bid) => bid.priceMinor - reserveOf(bid));
   const won = result.allocations.map(({ bidId }) => certificate.bids.indexOf(bidId));
-  const certified = { auction, result, certificate, bids, values, won };
-  if (won.includes(-1) || !areCompatible(bids, won)) return 'winners-exclude-each-other';
+  const excludes = exclusionsAmong(bids);
+  const certified = { auction, result, certificate, bids, excludes, values, won };
+  if (won.includes(-1) || !areCompatible(excludes, won)) return 'winners-exclude-each-other';
   if (!areBest(certified)) return 'winners-are-not-proved-best';
+  if (!isOfTheBids(certified)) return 'result-is-not-of-the-bids';
   if (!provesVcg(certified)) return 'vcg-is-not-proved';
   if (auction.pricing === 'core-selecting' && !provesCore(certified)) return 'core-is-not-proved';
   return paymentsFollow(certified) ? 'ok' : 'payments-do-not-follow';
 }
 
-const areBest = ({ bids, values, won, certificate }: Certified): boolean =>
+const areBest = ({ excludes, values, won, certificate }: Certified): boolean =>
   shows(
     certificate.winners,
     worth(values, won),
-    claimOf(bids, values, () => true),
+    claimOf(excludes, values, () => true),
   );
 
-function provesVcg({ bids, values, won, certificate, result }: Certified): boolean {
+/** Whether allocations say what the winning bids say, and the totals what they come to. */
+function isOfTheBids({ auction, result, bids, won }: Certified): boolean {
+  const { allocations, status, welfareMinor, vcgMinor } = result;
+  const winning = won.flatMap((column) => bids[column] ?? []);
+  return (
+    allocations.every(
+      ({ bidder, items }, at) =>
+        winning[at]?.bidder === bidder &&
+        winning[at].items.length === items.length &&
+        winning[at].items.every((item) => items.includes(item)),
+    ) &&
+    vcgMinor.size === allocations.length &&
+    welfareMinor === winning.reduce((sum, { priceMinor }) => sum + priceMinor, 0n) &&
+    status === saleStatus(auction.items, allocations)
+  );
+}
+
+function provesVcg({ bids, excludes, values, won, certificate, result }: Certified): boolean {
   const most = worth(values, won);
   return result.allocations.every(({ bidId, bidder }, at) => {
     const without = certificate.without.find((entry) => entry.bidId === bidId);
     const own = bids[won[at] ?? -1];
-    if (without === undefined || own === undefined || !areCompatible(bids, without.best)) return false;
+    if (without === undefined || own === undefined || !areCompatible(excludes, without.best)) return false;
     if (without.best.some((column) => bids[column]?.bidder === bidder)) return false;
     const others = worth(values, without.best);
-    const claim = claimOf(bids, values, (column) => bids[column]?.bidder !== bidder);
+    const claim = claimOf(excludes, values, (column) => bids[column]?.bidder !== bidder);
     return (
       shows(without.proof, others, claim) && result.vcgMinor.get(bidder) === own.priceMinor - (most - others)
     );
   });
 }
 
-/** Every bidder offers its bids less what it gains already: nothing may be worth more than what is paid. */
+/**
+ * Every bidder offers its bids less what it gains already: nothing may be worth more than what is paid. And nobody
+ * pays more than the bid, which no coalition would object to.
+ */
 function provesCore(certified: Certified): boolean {
-  const { bids, values, certificate } = certified;
+  const { bids, excludes, values, certificate } = certified;
   const premiums = premiumsByBidder(certified);
   if (certificate.core === undefined || premiums === undefined) return false;
+  if ([...premiums.values()].some(({ value, premium }) => ceiling(premium) > value)) return false;
   const parts = commonDenominator([...premiums.values()].map(({ premium }) => premium));
   const inParts = ({ numerator, denominator }: Rational): bigint => (numerator * parts) / denominator;
   const left = values.map((value, column) => {
@@ -90,7 +118,7 @@ function provesCore(certified: Certified): boolean {
   return shows(
     certificate.core.proof,
     paid,
-    claimOf(bids, left, (column) => (left[column] ?? 0n) > 0n),
+    claimOf(excludes, left, (column) => (left[column] ?? 0n) > 0n),
   );
 }
 
@@ -134,24 +162,22 @@ const shows = (proof: Proof, value: bigint, claim: Claim): boolean =>
   proof.bound <= value + 1n && checkProof(claim, proof);
 
 const claimOf = (
-  bids: readonly PackageBid[],
+  excludes: Claim['excludes'],
   values: readonly bigint[],
   isOpen: (column: number) => boolean,
-): Claim => ({
-  values,
-  excludes: (one, other) => one !== other && areExclusive(bids[one], bids[other]),
-  open: [...bids.keys()].filter(isOpen),
-});
+): Claim => ({ values, excludes, open: [...values.keys()].filter(isOpen) });
 
-const areExclusive = (one: PackageBid | undefined, other: PackageBid | undefined): boolean =>
-  one !== undefined &&
-  other !== undefined &&
-  (one.bidder === other.bidder || one.items.some((item) => other.items.includes(item)));
+/** Looked up once for all proofs, which ask for the same pairs over and over. */
+function exclusionsAmong(bids: readonly PackageBid[]): Claim['excludes'] {
+  const rows = bids.map((one) => bids.map((other) => one !== other && areExclusive(one, other)));
+  return (one, other) => rows[one]?.[other] === true;
+}
 
-const areCompatible = (bids: readonly PackageBid[], columns: readonly number[]): boolean =>
-  columns.every((one, at) =>
-    columns.slice(at + 1).every((other) => one !== other && !areExclusive(bids[one], bids[other])),
-  );
+const areExclusive = (one: PackageBid, other: PackageBid): boolean =>
+  one.bidder === other.bidder || one.items.some((item) => other.items.includes(item));
+
+const areCompatible = (excludes: Claim['excludes'], columns: readonly number[]): boolean =>
+  columns.every((one, at) => columns.slice(at + 1).every((other) => one !== other && !excludes(one, other)));
 
 const worth = (values: readonly bigint[], columns: readonly number[]): bigint =>
   columns.reduce((sum, column) => sum + (values[column] ?? 0n), 0n);

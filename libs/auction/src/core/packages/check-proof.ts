@@ -16,7 +16,7 @@ export function checkProof({ values, excludes, open }: Claim, { bound, cliques, 
   const areCliques = cliques.every((clique) =>
     clique.every((one, at) => clique.slice(at + 1).every((other) => excludes(one, other))),
   );
-  const valueOf = (column: number): bigint => (values[column] ?? 0n) * PRICE_SCALE;
+  const due = values.map((value) => value * PRICE_SCALE);
 
   const holds = (node: ProofNode, columns: readonly number[]): boolean => {
     if (node.kind === 'branch') {
@@ -24,15 +24,15 @@ export function checkProof({ values, excludes, open }: Claim, { bound, cliques, 
       const others = columns.filter((column) => column !== node.column);
       return holds(node.taken, compatible) && holds(node.left, others);
     }
-    const paid = new Map<number, bigint>();
+    const paid = values.map(() => 0n);
     let total = 0n;
     for (const [at, price] of node.prices) {
       if (price < 0n) return false;
       total += price;
-      for (const column of cliques[at] ?? []) paid.set(column, (paid.get(column) ?? 0n) + price);
+      for (const column of cliques[at] ?? []) paid[column] = (paid[column] ?? 0n) + price;
     }
     // At most one column of a clique is chosen: whoever chooses pays at most the total, and at least the values.
-    const surplusOf = (column: number): bigint => (paid.get(column) ?? 0n) - valueOf(column);
+    const surplusOf = (column: number): bigint => (paid[column] ?? 0n) - (due[column] ?? 0n);
     if (columns.some((column) => surplusOf(column) < 0n)) return false;
     if (node.kind === 'leaf') return total < bound * PRICE_SCALE;
     return holds(

@@ -1,6 +1,11 @@
 import { type CorePayments, corePayments } from './core-prices.js';
 import { determineWinners } from './determine-winners.js';
-import type { PackageAllocation, PackageAuction, PackageResult } from './package-auction.js';
+import {
+  type PackageAllocation,
+  type PackageAuction,
+  type PackageResult,
+  saleStatus,
+} from './package-auction.js';
 import type { PackageCertificate } from './package-certificate.js';
 import { ceiling } from './rational.js';
 import { choicesWithoutWinners, vcgPremium } from './vcg.js';
@@ -65,12 +70,11 @@ function resultOf(
     const paymentMinor = (reserves[column] ?? 0n) + (premiums[at] ?? 0n);
     return [{ bidId: bid.bidId, bidder: bid.bidder, items: bid.items, paymentMinor }];
   });
-  const soldItems = allocations.reduce((sum, allocation) => sum + allocation.items.length, 0);
   const vcgMinor = won.map(
     (column, at) => [bids[column]?.bidder ?? '', (reserves[column] ?? 0n) + (vcg[at] ?? 0n)] as const,
   );
   return {
-    status: soldItems === 0 ? 'unsold' : soldItems === items.length ? 'sold' : 'partly-sold',
+    status: saleStatus(items, allocations),
     allocations: allocations.sort((a, b) => (a.bidId < b.bidId ? -1 : 1)),
     welfareMinor: won.reduce((sum, column) => sum + (bids[column]?.priceMinor ?? 0n), 0n),
     vcgMinor: new Map(vcgMinor.sort(([a], [b]) => (a < b ? -1 : 1))),

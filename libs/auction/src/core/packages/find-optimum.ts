@@ -6,12 +6,12 @@ import type { LpState } from './packing-lp.js';
 import { type Choice, choiceOf, type PackingProblem, type Proof, type ProofNode } from './packing-problem.js';
 import { type Effort, Relaxation } from './relaxation.js';
 
-const AT_ROOT: Effort = { rounds: 30, progress: 0.0002 };
-const BELOW_ROOT: Effort = { rounds: 3, progress: 0.003 };
+const AT_ROOT: Effort = { rounds: 30, progress: 0.002 };
+const BELOW_ROOT: Effort = { rounds: 4, progress: 0.003 };
 
 /** How many columns are tried before a branch, and how many pivots each side of a trial may take. */
-const TRIALS = 4;
-const TRIAL_PIVOTS = 10;
+const TRIALS = 3;
+const TRIAL_PIVOTS = 5;
 
 /** A share that differs from 0 and 1 by less counts as whole. */
 const WHOLE = 1e-6;

@@ -1,6 +1,7 @@
+import { assert } from '#libs/kernel';
 import { liftedCliques } from './cliques.js';
 import { ConflictGraph } from './conflict-graph.js';
-import { findOptimum } from './find-optimum.js';
+import { findOptimum, type SearchResult } from './find-optimum.js';
 import { PRICE_SCALE } from './integer-prices.js';
 import { type Choice, choiceOf, type PackingProblem, type Proof, type ProofNode } from './packing-problem.js';
 
@@ -15,43 +16,74 @@ export function firstOptimum(
   proof: Proof,
   nodeLimit: number,
 ): Choice | undefined {
-  const { graph } = problem;
   const possible = [...possibleColumns(problem, proof, optimum.value)].sort((a, b) => a - b);
-  const chosen: number[] = [];
-  const refused = new Set<number>();
-  let current = optimum;
-  for (const column of possible) {
-    if (!graph.excludesNone(column, chosen)) continue;
-    if (!current.columns.includes(column)) {
-      const open = possible.filter(
-        (other) => !refused.has(other) && graph.excludesNone(other, [...chosen, column]),
-      );
-      const found = anyWorth({ ...problem, open }, [...chosen, column], optimum.value, nodeLimit);
-      if (found === undefined) return undefined;
-      if (found.value < optimum.value) {
-        refused.add(column);
-        continue;
-      }
-      current = found;
-    }
-    chosen.push(column);
-  }
-  return choiceOf(problem, chosen);
+  const places = optimum.columns.map((column) => possible.indexOf(column));
+  assert(!places.includes(-1), 'the proof excludes no optimum');
+  const among = restricted(problem, possible);
+  const other = optimumWithOthers(among, places, nodeLimit);
+  if (other.status === 'node-limit') return undefined;
+  if (other.best.columns.length === 0) return optimum;
+  const first = firstAmong(among, places, other, nodeLimit);
+  return (
+    first &&
+    choiceOf(
+      problem,
+      first.map((at) => possible[at] ?? 0),
+    )
+  );
 }
 
-/** A choice worth `value` of the columns that are taken and open ones, or something worth less; undefined at the limit. */
-function anyWorth(
+type Proved = Extract<SearchResult, { status: 'proved' }>;
+
+/**
+ * Looks for choices of greatest value other than the known one; mostly there are none, and one search for all is
+ * quicker than one for each column. Every column that is not in the known one gets a bonus, too small to outweigh
+ * value: either the best choice contains some of them now, or no choice of that value does and nothing is found.
+ */
+function optimumWithOthers(
   problem: PackingProblem,
-  taken: readonly number[],
-  value: bigint,
+  known: readonly number[],
   nodeLimit: number,
-): Choice | undefined {
-  const base = choiceOf(problem, taken);
-  const open = problem.open.filter((column) => !taken.includes(column));
-  const incumbent = { columns: [], value: value - base.value - 1n };
-  const result = findOptimum(restricted(problem, open), { incumbent, nodeLimit });
-  if (result.status === 'node-limit') return undefined;
-  return choiceOf(problem, [...taken, ...result.best.columns.map((at) => open[at] ?? 0)]);
+): SearchResult {
+  const weight = BigInt(problem.values.length + 1);
+  const isKnown = new Set(known);
+  const values = problem.values.map((value, column) => value * weight + (isKnown.has(column) ? 0n : 1n));
+  const incumbent = { columns: [], value: choiceOf({ values }, known).value };
+  return findOptimum({ ...problem, values }, { incumbent, nodeLimit });
+}
+
+/** Columns that are decided together; more of them would make values too large for floats to tell apart. */
+const BLOCK = 10;
+
+/**
+ * Decides a block of columns after the other. Each of a block gets a bonus, twice that of the next one and all of them
+ * too small to outweigh value: the best choice then has the first of them if any optimum has it, and so on.
+ */
+function firstAmong(
+  problem: PackingProblem,
+  known: readonly number[],
+  { cliques, root }: Proved,
+  nodeLimit: number,
+): readonly number[] | undefined {
+  const { graph } = problem;
+  const chosen: number[] = [];
+  let current = known;
+  let open = problem.open;
+  while (open.length > 0) {
+    const block = open.slice(0, BLOCK);
+    const bonuses = new Map(block.map((column, at) => [column, 1n << BigInt(BLOCK - 1 - at)]));
+    const values = problem.values.map(
+      (value, column) => (value << BigInt(BLOCK)) + (bonuses.get(column) ?? 0n),
+    );
+    const incumbent = choiceOf({ values }, current);
+    const result = findOptimum({ ...problem, values, cliques, open }, { incumbent, start: root, nodeLimit });
+    if (result.status === 'node-limit') return undefined;
+    const taken = new Set(result.best.columns.filter((column) => bonuses.has(column)));
+    chosen.push(...taken);
+    current = result.best.columns.filter((column) => !taken.has(column));
+    open = open.filter((column) => !bonuses.has(column) && graph.excludesNone(column, [...taken]));
+  }
+  return chosen;
 }
 
 /** The same problem with nothing but these columns, renumbered. */
@@ -92,14 +124,13 @@ function possibleColumns(
       );
       return;
     }
-    const paid = new Map<number, bigint>();
+    const surplus = values.map((worth) => -worth * PRICE_SCALE);
     let total = 0n;
     for (const [at, price] of node.prices) {
       total += price;
-      for (const column of proof.cliques[at] ?? []) paid.set(column, (paid.get(column) ?? 0n) + price);
+      for (const column of proof.cliques[at] ?? []) surplus[column] = (surplus[column] ?? 0n) + price;
     }
-    const reachOf = (column: number): bigint =>
-      total - (paid.get(column) ?? 0n) + (values[column] ?? 0n) * PRICE_SCALE;
+    const reachOf = (column: number): bigint => total - (surplus[column] ?? 0n);
     const reaching = columns.filter((column) => reachOf(column) >= least);
     const isClosed = (column: number): boolean => reachOf(column) < proof.bound * PRICE_SCALE;
     if (node.kind === 'leaf' || reaching.some(isClosed)) for (const column of reaching) possible.add(column);

@@ -42,3 +42,12 @@ export type PackageResult = {
   /** What each winner would pay by the rule of Vickrey, Clarke and Groves. */
   readonly vcgMinor: ReadonlyMap<string, bigint>;
 };
+
+/** How much of the items the allocations sell. */
+export function saleStatus(
+  items: readonly string[],
+  allocations: readonly PackageAllocation[],
+): PackageResult['status'] {
+  const sold = allocations.reduce((sum, allocation) => sum + allocation.items.length, 0);
+  return sold === 0 ? 'unsold' : sold === items.length ? 'sold' : 'partly-sold';
+}

@@ -18,18 +18,32 @@ export type Entry = {
  * cost changes sign before that goes to its other bound, as long as that does not bring the leaving variable past
  * its own (`excess` is how far it is out). Undefined when nothing can enter.
  */
-export function chooseEntering(candidates: Candidate[], excess: number): Entry | undefined {
-  candidates.sort(byRatioThenGain);
+export function chooseEntering(candidates: readonly Candidate[], excess: number): Entry | undefined {
+  // Flips are few: to look for the least each time is quicker than to sort.
+  const open = [...candidates];
   const flips: number[] = [];
   let left = excess;
-  for (const [at, { variable, gain }] of candidates.entries()) {
-    left -= gain;
-    if (left <= 0 || at === candidates.length - 1) return { entering: variable, flips };
-    flips.push(variable);
+  for (;;) {
+    const at = leastOf(open);
+    const least = open[at];
+    if (least === undefined) return undefined;
+    left -= least.gain;
+    if (left <= 0 || open.length === 1) return { entering: least.variable, flips };
+    flips.push(least.variable);
+    open[at] = open[open.length - 1] ?? least;
+    open.pop();
   }
-  return undefined;
+}
+
+function leastOf(candidates: readonly Candidate[]): number {
+  let best = 0;
+  for (const [at, candidate] of candidates.entries()) {
+    const least = candidates[best];
+    if (least !== undefined && comesBefore(candidate, least)) best = at;
+  }
+  return best;
 }
 
 /** Among equal steps the larger pivot is the safer one. */
-const byRatioThenGain = (a: Candidate, b: Candidate): number =>
-  a.ratio - b.ratio || b.gain - a.gain || a.variable - b.variable;
+const comesBefore = (a: Candidate, b: Candidate): boolean =>
+  a.ratio !== b.ratio ? a.ratio < b.ratio : a.gain !== b.gain ? a.gain > b.gain : a.variable < b.variable;

@@ -5,11 +5,8 @@ import type { PackingProblem } from './packing-problem.js';
 
 const PIVOTS_MAX = 20_000;
 
-/** Rows that are added at once. */
-const CUTS_MAX = 40;
-
-/** With so many known rows violated it is too early to look for new ones. */
-const KNOWN_ENOUGH = 20;
+/** Rows that are added at once. Few and often keeps the relaxation small. */
+const CUTS_MAX = 10;
 
 const VIOLATION_LEAST = 0.01;
 
@@ -28,6 +25,8 @@ export class Relaxation {
   readonly #known: Clique[];
   readonly #placeOf: Map<Clique, number>;
   readonly #byMembers: Map<string, Clique>;
+  /** Of each column: the place of a clique that it is in. */
+  readonly #cliqueOf: readonly number[];
 
   /** Goes on from where the relaxation of a similar problem was, if that is given. */
   constructor(problem: PackingProblem, start: LpState | undefined) {
@@ -36,6 +35,9 @@ export class Relaxation {
     this.#known = [...problem.cliques];
     this.#placeOf = new Map(this.#known.map((clique, at) => [clique, at]));
     this.#byMembers = new Map(this.#known.map((clique) => [clique.join(), clique]));
+    const cliqueOf = problem.values.map(() => 0);
+    for (const [at, clique] of this.#known.entries()) for (const column of clique) cliqueOf[column] = at;
+    this.#cliqueOf = cliqueOf;
     const costs = problem.values.map((value) => Number(value) / this.#unit);
     const open = new Set(problem.open);
     const isClosed = costs.map((_, column) => !open.has(column));
@@ -96,41 +98,36 @@ export class Relaxation {
 
   /** Prices that prove a bound for the open columns. */
   prices(open: readonly number[]): IntegerPrices {
-    const isOpen = new Set(open);
+    const isOpen = new Uint8Array(this.#problem.values.length);
+    for (const column of open) isOpen[column] = 1;
     const priced = this.#lp.rows.map((clique, row) => {
       // Where nobody competes any more, the only one left pays exactly what is missing.
-      const isContested = clique.filter((column) => isOpen.has(column)).length > 1;
-      const hint = isContested ? this.#lp.rowPrice(row) * this.#unit : 0;
+      const hint = isContested(clique, isOpen) ? this.#lp.rowPrice(row) * this.#unit : 0;
       return { at: this.#placeOf.get(clique) ?? 0, clique, hint };
     });
-    const covered = new Set(this.#lp.rows.flat());
+    const isBare = isOpen.slice();
+    for (const { clique } of priced) for (const column of clique) isBare[column] = 0;
     for (const column of open) {
-      if (covered.has(column)) continue;
-      const at = this.#known.findIndex((clique) => clique.includes(column));
+      if (isBare[column] === 0) continue;
+      const at = this.#cliqueOf[column] ?? 0;
       const clique = this.#known[at] ?? [];
       priced.push({ at, clique, hint: 0 });
-      for (const member of clique) covered.add(member);
+      for (const member of clique) isBare[member] = 0;
     }
     return integerPrices(priced, this.#problem.values, open);
   }
 
-  /** Known cliques first: most of what is violated deep in a search was found above. */
+  /** Known cliques as long as there are any: most of what is violated deep in a search was found above. */
   #violated(): readonly Clique[] {
     const known = this.#violatedKnown();
-    if (known.length >= KNOWN_ENOUGH) return known;
+    if (known.length > 0) return known;
     const shareOf = (column: number): number => this.share(column);
-    const found = violatedCliques(this.#problem.graph, shareOf, this.openColumns(), CUTS_MAX - known.length);
-    const held = new Set([...this.#lp.rows, ...known]);
-    for (const clique of found) {
-      const cut = this.#remember(clique);
-      if (held.has(cut)) continue;
-      held.add(cut);
-      known.push(cut);
-    }
-    return known;
+    const found = violatedCliques(this.#problem.graph, shareOf, this.openColumns(), CUTS_MAX);
+    const held = new Set(this.#lp.rows);
+    return [...new Set(found.map((clique) => this.#remember(clique)))].filter((clique) => !held.has(clique));
   }
 
-  #violatedKnown(): Clique[] {
+  #violatedKnown(): readonly Clique[] {
     const shares = this.#problem.values.map((_, column) => this.share(column));
     const held = new Set(this.#lp.rows);
     const found: { readonly clique: Clique; readonly sum: number }[] = [];
@@ -154,4 +151,14 @@ export class Relaxation {
     this.#known.push(found);
     return found;
   }
+}
+
+/** Whether more than one of the members is open. */
+function isContested(clique: Clique, isOpen: Uint8Array): boolean {
+  let count = 0;
+  for (const column of clique) {
+    count += isOpen[column] ?? 0;
+    if (count > 1) return true;
+  }
+  return false;
 }
