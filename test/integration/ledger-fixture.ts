@@ -2,9 +2,15 @@ import { Test } from '@nestjs/testing';
 import { type PostedTransaction, LedgerModule, LedgerService } from '#libs/ledger';
 import { asCurrency, assert, type Id, ok, type Result } from '#libs/kernel';
 import { newId, PrismaService, type Problem, UnitOfWork } from '#libs/platform';
-import { type AccountRef, partyAccount, type PostingRequest, systemAccount } from '#core/ledger';
+import {
+  type AccountRef,
+  type PartyAccount,
+  partyAccount,
+  type PostingRequest,
+  systemAccount,
+} from '#core/ledger';
 import pg from 'pg';
-import { createTestDatabase } from '../support/test-database.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 export const EUR = asCurrency('EUR');
 export const OUTSIDE = systemAccount(EUR, 'outside');
@@ -21,12 +27,14 @@ export type LedgerFixture = {
   readonly balance: (account: AccountRef) => Promise<bigint>;
   readonly party: (name: string) => Promise<Id<'party'>>;
   /** A party's `available` account that holds this much. */
-  readonly funded: (name: string, amountMinor: bigint) => Promise<AccountRef>;
+  readonly funded: (name: string, amountMinor: bigint) => Promise<PartyAccount>;
   readonly close: () => Promise<void>;
 };
 
-export async function openLedger(): Promise<LedgerFixture> {
-  const database = await createTestDatabase();
+export const openLedger = async (): Promise<LedgerFixture> => openLedgerOn(await createTestDatabase());
+
+/** Closing it drops the database. */
+export async function openLedgerOn(database: TestDatabase): Promise<LedgerFixture> {
   Object.assign(process.env, { DATABASE_URL: database.url, SALVOR_SECRET_KEY: '5a'.repeat(32) });
   const testing = await Test.createTestingModule({ imports: [LedgerModule] }).compile();
   await testing.init();
@@ -47,7 +55,7 @@ export async function openLedger(): Promise<LedgerFixture> {
     await prisma.party.create({ data: { id, name } });
     return id;
   };
-  const funded = async (name: string, amountMinor: bigint): Promise<AccountRef> => {
+  const funded = async (name: string, amountMinor: bigint): Promise<PartyAccount> => {
     const account = partyAccount(await party(name), EUR, 'available');
     if (amountMinor > 0n) await book(posting(`fund-${name}`, [OUTSIDE, account, amountMinor]));
     return account;

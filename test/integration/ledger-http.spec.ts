@@ -44,7 +44,9 @@ describe('POST /v1/ledger/fundings', () => {
     const second = await fund(bert.id, '500', 'USD', 'bert-500');
     expect(second.body).toEqual(first.body);
     const { body } = await bert.client.get('/v1/ledger/balances');
-    expect(body['balances']).toEqual([{ currency: 'USD', purpose: 'available', balanceMinor: '500' }]);
+    expect(body['balances']).toEqual([
+      { currency: 'USD', purpose: 'available', balanceMinor: '500', heldMinor: '0' },
+    ]);
   });
 
   it('counts a repeated request once even when the stored answer was pruned', async () => {
@@ -109,11 +111,42 @@ describe('GET /v1/ledger/statement', () => {
   });
 });
 
+describe('balances as of a time', () => {
+  it('leave out what was recorded later', async () => {
+    const emil = await enrol(operator, 'Emil', ['buyer']);
+    await fund(emil.id, '10', 'CHF');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const between = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await fund(emil.id, '20', 'CHF');
+    const then = await emil.client.get(`/v1/ledger/balances?at=${between}`);
+    expect(then.body['balances']).toMatchObject([{ currency: 'CHF', balanceMinor: '10', heldMinor: '0' }]);
+    const now = await emil.client.get('/v1/ledger/balances');
+    expect(now.body['balances']).toMatchObject([{ currency: 'CHF', balanceMinor: '30' }]);
+    const trial = await operator.get(`/v1/ledger/trial-balance?at=${between}`);
+    expect(trial.body).toMatchObject({ grandSumMinor: '0' });
+    expect(trial.body['currencies']).toContainEqual({
+      currency: 'CHF',
+      sumMinor: '0',
+      purposes: [
+        { purpose: 'available', balanceMinor: '10' },
+        { purpose: 'outside', balanceMinor: '-10' },
+      ],
+    });
+  });
+
+  it('refuse a time that is none', async () => {
+    expect((await anna.client.get('/v1/ledger/balances?at=yesterday')).status).toBe(400);
+    expect((await operator.get('/v1/ledger/trial-balance?at=2026-13-01T00:00:00.000Z')).status).toBe(400);
+  });
+});
+
 describe('GET /v1/ledger/trial-balance', () => {
   it('sums to zero in every currency and as a whole', async () => {
     const { body } = await operator.get('/v1/ledger/trial-balance');
     expect(body['grandSumMinor']).toBe('0');
     expect(body['currencies']).toMatchObject([
+      { currency: 'CHF', sumMinor: '0' },
       { currency: 'EUR', sumMinor: '0', purposes: [{ purpose: 'available' }, { purpose: 'outside' }] },
       {
         currency: 'USD',
@@ -167,6 +200,26 @@ describe('GET /v1/ledger/integrity', () => {
       ...plusAndMinus(
         (sign) => `UPDATE ledger_account SET version = version ${sign} 1 WHERE purpose = 'outside'`,
       ),
+    },
+    {
+      what: 'a changed amount beside the row of an account',
+      checks: ['balance'],
+      ...plusAndMinus((sign) => `UPDATE ledger_delta SET amount_minor = amount_minor ${sign} 1`),
+    },
+    {
+      what: 'money held by nobody',
+      checks: ['held'],
+      ...plusAndMinus(
+        (sign) => `UPDATE ledger_account SET held_minor = held_minor ${sign} 1 WHERE purpose = 'available'`,
+      ),
+    },
+    {
+      what: 'a hold that its account does not know',
+      checks: ['held'],
+      tamper: [
+        `INSERT INTO ledger_hold SELECT transaction_id, account_id, 1 FROM ledger_entry WHERE ${LAST_ENTRY}`,
+      ],
+      repair: ['DELETE FROM ledger_hold'],
     },
     {
       what: 'a changed amount',

@@ -202,14 +202,11 @@ describe('the tables themselves, against raw SQL', () => {
         `INSERT INTO ledger_transaction (id, idempotency_key, request_hash, kind) VALUES ($1, $2, $3, 'raw')`,
         [id, id, '0'.repeat(64)],
       );
-      for (const [index, amount] of amounts.entries())
-        await fixture.sql.query('INSERT INTO ledger_entry VALUES ($1, $2, $3, $4, $5, 0)', [
-          id,
-          index + 1,
-          accountIds[index],
-          amount,
-          1_000 + index,
-        ]);
+      await fixture.sql.query(
+        `INSERT INTO ledger_entry SELECT $1, l.n, l.account, l.amount, 1000 + l.n, 0
+          FROM unnest($2::uuid[], $3::bigint[]) WITH ORDINALITY l(account, amount, n)`,
+        [id, accountIds, amounts],
+      );
       await fixture.sql.query('COMMIT');
     } catch (error) {
       await fixture.sql.query('ROLLBACK');
@@ -217,12 +214,17 @@ describe('the tables themselves, against raw SQL', () => {
     }
   };
 
-  it('refuse at commit what does not sum to zero', async () => {
-    const [rita, sven] = [await accountId('Rita'), await accountId('Sven')];
-    await expect(writeRaw([rita, sven], [-5, 4])).rejects.toThrow(/does not sum to zero in EUR/);
+  it('refuse what does not sum to zero', async () => {
+    const [rita, sara] = [await accountId('Rita'), await accountId('Sara')];
+    await expect(writeRaw([rita, sara], [-5, 4])).rejects.toThrow(/does not sum to zero in EUR/);
   });
 
-  it('refuse at commit what sums to zero only across currencies', async () => {
+  it('refuse a line that another statement would have to balance', async () => {
+    const rudi = await accountId('Rudi');
+    await expect(writeRaw([rudi], [-5])).rejects.toThrow(/does not sum to zero in EUR/);
+  });
+
+  it('refuse what sums to zero only across currencies', async () => {
     const tilo = await accountId('Tilo');
     const usd = newId('account');
     await fixture.sql.query(
@@ -230,6 +232,18 @@ describe('the tables themselves, against raw SQL', () => {
       [usd],
     );
     await expect(writeRaw([tilo, usd], [-5, 5])).rejects.toThrow(/does not sum to zero/);
+  });
+
+  it('refuse an entry without an account, and one without a transaction', async () => {
+    const sven = await accountId('Sven');
+    const { id } = await fixture.prisma.ledgerTransaction.findFirstOrThrow();
+    const insert = (transaction: string, account: string): Promise<unknown> =>
+      fixture.sql.query(
+        'INSERT INTO ledger_entry VALUES ($1, 8, $2, 5, NULL, NULL), ($1, 9, $2, -5, NULL, NULL)',
+        [transaction, account],
+      );
+    await expect(insert(id, newId('account'))).rejects.toThrow(/no transaction or no account/);
+    await expect(insert(newId('transaction'), sven)).rejects.toThrow(/no transaction or no account/);
   });
 
   it('refuse a line of zero', async () => {
@@ -276,6 +290,10 @@ describe('the tables themselves, against raw SQL', () => {
     'TRUNCATE ledger_transaction CASCADE',
     'DELETE FROM ledger_account',
     'TRUNCATE ledger_account CASCADE',
+    'UPDATE ledger_account SET floor_minor = NULL',
+    `UPDATE ledger_account SET currency = 'USD'`,
+    'UPDATE ledger_delta SET amount_minor = 0',
+    'TRUNCATE ledger_delta',
   ])('refuse %s', async (statement) => {
     await expect(fixture.sql.query(statement)).rejects.toThrow(/is append-only/);
   });

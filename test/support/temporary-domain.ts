@@ -7,6 +7,8 @@ export type TemporaryRow = { readonly input: string; readonly target: string; re
 
 export type TemporaryDomain = {
   readonly task: string;
+  /** Slices are named after the day of all their rows. */
+  readonly isDated?: boolean;
   readonly rows: readonly TemporaryRow[];
   readonly repeats?: number;
   /** Goes to `<hiddenFolder>/<task>/hidden.jsonl`. */
@@ -25,9 +27,9 @@ export const numberedRows = (count: number, slice = 'all', prefix = 'row'): read
 export async function writeDomain(root: string, domain: TemporaryDomain): Promise<readonly string[]> {
   const folder = join(root, domain.task);
   await mkdir(folder, { recursive: true });
-  const rows = linesOf(domain.rows);
+  const rows = linesOf(domain.rows, domain.isDated);
   await writeFile(join(folder, 'rows.jsonl'), rows.text);
-  const hidden = domain.hidden === undefined ? undefined : linesOf(domain.hidden.rows);
+  const hidden = domain.hidden === undefined ? undefined : linesOf(domain.hidden.rows, domain.isDated);
   if (domain.hidden !== undefined && hidden !== undefined) {
     await mkdir(join(domain.hidden.folder, domain.task), { recursive: true });
     await writeFile(join(domain.hidden.folder, domain.task, 'hidden.jsonl'), hidden.text);
@@ -36,7 +38,8 @@ export async function writeDomain(root: string, domain: TemporaryDomain): Promis
   return rows.ids;
 }
 
-function linesOf(rows: readonly TemporaryRow[]) {
+function linesOf(plain: readonly TemporaryRow[], isDated = false) {
+  const rows = plain.map((row) => (isDated ? { ...row, time: row.slice } : row));
   const ids = rows.map((row) => sha256(canonicalJson(row)));
   const text = rows.map((row, index) => `${JSON.stringify({ id: ids[index], ...row })}\n`).join('');
   return { ids, text, sha256: sha256(text) };
@@ -45,7 +48,11 @@ function linesOf(rows: readonly TemporaryRow[]) {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** JSON is YAML. */
-function definitionOf({ task, rows, repeats = 1 }: TemporaryDomain, digest: string, hidden?: string): string {
+function definitionOf(
+  { task, rows, isDated, repeats = 1 }: TemporaryDomain,
+  digest: string,
+  hidden?: string,
+): string {
   const slices = [...new Set(rows.map(({ slice }) => slice))];
   return JSON.stringify({
     task,
@@ -61,11 +68,13 @@ function definitionOf({ task, rows, repeats = 1 }: TemporaryDomain, digest: stri
     chance_level: 0.5,
     repeats,
     slice_field: 'slice',
+    ...(isDated === true ? { time_field: 'time' } : {}),
     slices: slices.map((key) => ({
       key,
       label: key,
       metric: 'accuracy',
       rows: rows.filter(({ slice }) => slice === key).length,
+      ...(isDated === true ? { mean_date: key } : {}),
     })),
     baselines: [],
     licence: 'CC0-1.0',

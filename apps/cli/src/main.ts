@@ -9,7 +9,9 @@ import { forecast } from './commands/forecast.js';
 import { importPromptfooCommand } from './commands/import-promptfoo.js';
 import { metrics } from './commands/metrics.js';
 import { ratioStudy } from './commands/ratio-study.js';
+import { seal } from './commands/seal.js';
 import { value } from './commands/value.js';
+import { verify } from './commands/verify.js';
 import type { Command } from './command.js';
 import { runCli } from './run-cli.js';
 
@@ -24,6 +26,8 @@ const COMMANDS: readonly Command[] = [
   value,
   ratioStudy,
   clear,
+  seal,
+  verify,
   importPromptfooCommand,
 ];
 

@@ -20,6 +20,8 @@ export const weightSetView = z.strictObject({
   ),
   document: weightsDocumentSchema,
   digest: sha256Digest,
+  /** Until then anybody may object; null for sets from before there were disputes. */
+  disputableUntil: instant.nullable(),
   declaredAt: instant,
 });
 

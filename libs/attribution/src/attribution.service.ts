@@ -12,6 +12,8 @@ import {
   unreachable,
 } from '#libs/kernel';
 import {
+  type Config,
+  InjectConfig,
   newId,
   notFound,
   type Problem,
@@ -27,12 +29,18 @@ import { AttributionStore, type WeightSetRow } from './attribution.store.js';
 import {
   freezeWeights,
   PARTIES_MAX,
+  type WeightsDocument,
   weightsDocument,
   weightsDocumentSchema,
   type WeightsFault,
 } from './core/index.js';
 
-type WeightSetView = z.output<typeof weightSetView>;
+export type WeightSetView = z.output<typeof weightSetView>;
+
+/** Where weights come from, and how their document is written once their version is known. */
+export type WeightsOrigin = Pick<WeightSetRow, 'method' | 'attributionId'> & {
+  readonly document: (version: number) => WeightsDocument;
+};
 
 /** The weights by which proceeds are split now: they sum to a billion parts. */
 export type FrozenWeights = {
@@ -42,6 +50,8 @@ export type FrozenWeights = {
   readonly shares: readonly { readonly partyId: Id<'party'>; readonly weightPpb: number }[];
 };
 
+const DAY_MS = 86_400_000;
+
 /** Who earned what part of a model. */
 @Injectable()
 export class AttributionService {
@@ -50,6 +60,7 @@ export class AttributionService {
   readonly #access: AccessService;
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
+  readonly #config: Config;
 
   constructor(
     store: AttributionStore,
@@ -57,12 +68,14 @@ export class AttributionService {
     access: AccessService,
     unitOfWork: UnitOfWork,
     clock: SystemClock,
+    @InjectConfig() config: Config,
   ) {
     this.#store = store;
     this.#catalog = catalog;
     this.#access = access;
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
+    this.#config = config;
   }
 
   /** Declares the weights of a model that the actor sells. Earlier sets stay on record, the newest counts. */
@@ -85,20 +98,47 @@ export class AttributionService {
         return err(
           problemAt('validation-failed', `/weights/${String(unknown)}/partyId`, 'there is no such party'),
         );
-      const version = await this.#store.nextVersion(tx, modelId);
-      const document = canonicalJson(weightsDocument(modelId, version, frozen.value));
-      const set: WeightSetRow = {
-        id: newId('weightSet'),
-        modelId,
-        version,
-        document,
-        digest: sha256Hex(document),
-        createdAt: this.#clock.now(),
-        shares: frozen.value.map(({ partyId, weightPpb }) => ({ partyId, weightPpb })),
-      };
-      await this.#store.insert(tx, set);
-      return ok(toView(set, names));
+      const shares = frozen.value.map(({ partyId, weightPpb }) => ({ partyId, weightPpb }));
+      return this.addSet(tx, modelId, shares, {
+        method: 'declared',
+        attributionId: null,
+        document: (version) => weightsDocument(modelId, version, frozen.value),
+      });
     });
+  }
+
+  /** Writes the next weight set of a model. Whoever calls has checked that the actor may, and that parties exist. */
+  async addSet(
+    tx: Tx,
+    modelId: Id<'model'>,
+    shares: WeightSetRow['shares'],
+    { method, attributionId, document: documentOf }: WeightsOrigin,
+  ): Promise<Result<WeightSetView, never>> {
+    const version = await this.#store.nextVersion(tx, modelId);
+    const document = canonicalJson(documentOf(version));
+    const createdAt = this.#clock.now();
+    const set: WeightSetRow = {
+      id: newId('weightSet'),
+      modelId,
+      version,
+      method,
+      attributionId,
+      document,
+      digest: sha256Hex(document),
+      disputableUntil: new Date(createdAt.getTime() + this.#config.disputeWindowDays * DAY_MS),
+      createdAt,
+      shares,
+    };
+    await this.#store.insert(tx, set);
+    return ok(
+      toView(
+        set,
+        await this.#access.partyNames(
+          shares.map(({ partyId }) => partyId),
+          tx,
+        ),
+      ),
+    );
   }
 
   /** The newest weights of a model; undefined when none were declared. */
@@ -132,7 +172,7 @@ const toFrozen = ({ id, version, digest, shares }: WeightSetRow): FrozenWeights 
 });
 
 const toView = (
-  { id, modelId, version, document, digest, createdAt, shares }: WeightSetRow,
+  { id, modelId, version, document, digest, disputableUntil, createdAt, shares }: WeightSetRow,
   names: ReadonlyMap<Id<'party'>, string>,
 ): WeightSetView => ({
   id,
@@ -141,6 +181,7 @@ const toView = (
   shares: shares.map((share) => ({ ...share, partyName: names.get(share.partyId) ?? '' })),
   document: weightsDocumentSchema.parse(JSON.parse(document)),
   digest,
+  disputableUntil,
   declaredAt: createdAt,
 });
 

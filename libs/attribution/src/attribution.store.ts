@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { asId, type Id } from '#libs/kernel';
 import { type Prisma, PrismaService, type Tx } from '#libs/platform';
+import type { WeightsMethod } from './core/index.js';
 
 export type WeightSetRow = {
   readonly id: Id<'weightSet'>;
   readonly modelId: Id<'model'>;
   readonly version: number;
+  readonly method: WeightsMethod;
+  /** The computation that the weights come from; null where they were declared. */
+  readonly attributionId: Id<'attribution'> | null;
   /** RFC 8785 text, kept as it was digested. */
   readonly document: string;
   readonly digest: string;
+  readonly disputableUntil: Date | null;
   readonly createdAt: Date;
   readonly shares: readonly WeightShareRow[];
 };
@@ -35,7 +40,7 @@ export class AttributionStore {
   }
 
   async insert(tx: Tx, { shares, ...set }: WeightSetRow): Promise<void> {
-    await tx.weightSet.create({ data: { ...set, method: 'declared' } });
+    await tx.weightSet.create({ data: set });
     await tx.weightShare.createMany({ data: shares.map((share) => ({ ...share, weightSetId: set.id })) });
   }
 
@@ -48,7 +53,7 @@ export class AttributionStore {
     return row === null ? undefined : toRow(row);
   }
 
-  async find(id: Id<'weightSet'>, tx: Tx): Promise<WeightSetRow | undefined> {
+  async find(id: Id<'weightSet'>, tx: Tx = this.#prisma): Promise<WeightSetRow | undefined> {
     const row = await tx.weightSet.findUnique({
       where: { id },
       include: { shares: { orderBy: { partyId: 'asc' } } },
@@ -69,8 +74,11 @@ const toRow = (row: Prisma.WeightSetGetPayload<{ include: { shares: true } }>): 
   id: asId('weightSet', row.id),
   modelId: asId('model', row.modelId),
   version: row.version,
+  method: row.method as WeightsMethod,
+  attributionId: row.attributionId === null ? null : asId('attribution', row.attributionId),
   document: row.document,
   digest: row.digest,
+  disputableUntil: row.disputableUntil,
   createdAt: row.createdAt,
   shares: row.shares.map(({ partyId, weightPpb }) => ({ partyId: asId('party', partyId), weightPpb })),
 });

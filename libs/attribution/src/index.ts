@@ -1,2 +1,3 @@
-export { AttributionHttpModule, AttributionModule } from './attribution.module.js';
+export { attributionJobs, attributionSchedules } from './attribution.jobs.js';
+export { AttributionHttpModule, AttributionJobsModule, AttributionModule } from './attribution.module.js';
 export { AttributionService, type FrozenWeights } from './attribution.service.js';

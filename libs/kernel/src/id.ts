@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   account: 'acc',
   transaction: 'txn',
   weightSet: 'wts',
+  attribution: 'atr',
+  dispute: 'dsp',
   settlement: 'stl',
   tick: 'tck',
   evaluationSchedule: 'sch',

@@ -38,9 +38,18 @@ export const fundingView = z.strictObject({
   availableMinor: amountMinor,
 });
 
+/** A transaction counts from the moment it was recorded: what stood some seconds ago never changes any more. */
+export const asOfQuery = z.strictObject({ at: instant.optional() });
+
+/** `heldMinor` is the part of the balance that cannot be spent. */
 export const balancesView = z.strictObject({
   balances: z.array(
-    z.strictObject({ currency: currencyCode, purpose: partyPurpose, balanceMinor: amountMinor }),
+    z.strictObject({
+      currency: currencyCode,
+      purpose: partyPurpose,
+      balanceMinor: amountMinor,
+      heldMinor: amountMinor,
+    }),
   ),
 });
 
@@ -90,7 +99,16 @@ export const integrityView = z.strictObject({
   ok: z.boolean(),
   faults: z.array(
     z.strictObject({
-      check: z.enum(['balance', 'version', 'chain', 'floor', 'transaction-sum', 'transaction-lines']),
+      check: z.enum([
+        'balance',
+        'version',
+        'chain',
+        'floor',
+        'held',
+        'hold',
+        'transaction-sum',
+        'transaction-lines',
+      ]),
       subject: z.string(),
       detail: z.string(),
     }),

@@ -16,6 +16,7 @@ import { LedgerService } from './ledger.service.js';
 
 class RecordFunding extends dto(contract.recordFunding) {}
 class Funding extends dto(contract.fundingView) {}
+class AsOfQuery extends dto(contract.asOfQuery) {}
 class Balances extends dto(contract.balancesView) {}
 class StatementQuery extends dto(contract.statementQuery) {}
 class Statement extends dto(contract.statementView) {}
@@ -41,9 +42,9 @@ export class LedgerController {
   }
 
   @Get('balances')
-  @ZodResponse({ status: 200, type: Balances, description: 'What the caller holds.' })
-  async getBalances(@CurrentActor() actor: Actor) {
-    return { balances: [...(await this.#ledger.balancesOf(actor))] };
+  @ZodResponse({ status: 200, type: Balances, description: 'What the caller has, now or at a time.' })
+  async getBalances(@CurrentActor() actor: Actor, @Query() query: AsOfQuery) {
+    return { balances: [...(await this.#ledger.balancesOf(actor, query))] };
   }
 
   @Get('statement')
@@ -54,9 +55,9 @@ export class LedgerController {
 
   @Get('trial-balance')
   @RequireScope('operator')
-  @ZodResponse({ status: 200, type: TrialBalance, description: 'Sums that must be zero.' })
-  async getTrialBalance() {
-    return this.#ledger.trialBalance();
+  @ZodResponse({ status: 200, type: TrialBalance, description: 'Sums that must be zero, now or at a time.' })
+  async getTrialBalance(@Query() query: AsOfQuery) {
+    return this.#ledger.trialBalance(query);
   }
 
   @Get('integrity')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '#libs/access';
-import { assert, err, type Id, ok, type Result, sha256Hex } from '#libs/kernel';
+import { assert, assertDefined, err, ok, type Result, sha256Hex } from '#libs/kernel';
 import {
   type Actor,
   notFound,
@@ -14,6 +14,7 @@ import {
 import type { z } from 'zod';
 import {
   type AccountRef,
+  type PartyAccount,
   partyAccount,
   planPosting,
   type Posting,
@@ -21,70 +22,69 @@ import {
   systemAccount,
 } from './core/index.js';
 import * as contract from './ledger.contract.js';
+import { LedgerBooksStore, type PartyBalanceRow } from './ledger-books.store.js';
 import { LedgerIntegrityStore } from './ledger-integrity.store.js';
-import { type AccountIds, type BalanceRow, LedgerStore } from './ledger.store.js';
+import { LedgerStore, type PostedTransaction } from './ledger.store.js';
 
-/** `posted` is false when the same posting stood there before. */
-export type PostedTransaction = { readonly transactionId: Id<'transaction'>; readonly posted: boolean };
-
-/** Accounts, postings, balances: the money of the market. */
+/** Accounts, postings, holds, balances: the money of the market. */
 @Injectable()
 export class LedgerService {
   readonly #store: LedgerStore;
+  readonly #books: LedgerBooksStore;
   readonly #integrity: LedgerIntegrityStore;
   readonly #access: AccessService;
   readonly #unitOfWork: UnitOfWork;
 
   constructor(
     store: LedgerStore,
+    books: LedgerBooksStore,
     integrity: LedgerIntegrityStore,
     access: AccessService,
     unitOfWork: UnitOfWork,
   ) {
     this.#store = store;
+    this.#books = books;
     this.#integrity = integrity;
     this.#access = access;
     this.#unitOfWork = unitOfWork;
   }
 
-  /**
-   * Books one transaction, once: the same key with the same transfers answers with the earlier transaction, with
-   * others it is `idempotency-key-reused`. `insufficient-funds` when a transfer would pass a floor; PostgreSQL
-   * has then given up the whole transaction, so the unit of work must return that failure and roll back.
-   * A malformed posting is a bug of the caller and asserts.
-   */
+  /** Books one transaction, once: {@link postAll} with one request. */
   async post(tx: Tx, request: PostingRequest): Promise<Result<PostedTransaction, Problem>> {
-    const posting = planned(request);
-    return this.#post(tx, posting, await this.#store.openAccounts(tx, accountsOf([posting])));
+    const posted = await this.postAll(tx, [request]);
+    return posted.ok ? ok(assertDefined(posted.value[0], 'one request, one transaction')) : posted;
   }
 
   /**
-   * Books several transactions in their order, or none. All their accounts are opened and locked beforehand in
-   * one order: booked one by one, two such groups that share accounts could wait for each other.
+   * Books transactions in their order, all or none, in one round trip. The same key with the same request answers
+   * with the earlier transaction, with another it is `idempotency-key-reused`. `insufficient-funds` when a step
+   * would pass a floor; `not-found` when a hold to release is not open, or covers less than is taken. PostgreSQL has then given up the whole transaction, so the unit of work must return that failure and roll back.
+   * A malformed posting is a bug of the caller and asserts.
+   *
+   * A batch waits in one order for what others hold. Two batches in one unit of work do not: make them one.
    */
   async postAll(
     tx: Tx,
     requests: readonly PostingRequest[],
   ): Promise<Result<readonly PostedTransaction[], Problem>> {
+    if (requests.length === 0) return ok([]);
     const postings = requests.map(planned);
-    const ids = await this.#store.openAccounts(tx, accountsOf(postings));
-    await this.#store.lockAccounts(tx, ids);
-    const booked: PostedTransaction[] = [];
-    for (const posting of postings) {
-      const result = await this.#post(tx, posting, ids);
-      if (!result.ok) return result;
-      booked.push(result.value);
+    try {
+      return ok(await this.#store.post(tx, postings));
+    } catch (error) {
+      const refusal = REFUSALS.find(({ constraint }) => violates(error, constraint));
+      if (refusal === undefined) throw error;
+      return err(refusal.problem);
     }
-    return ok(booked);
   }
 
-  /** What the account holds; zero when it was never used. */
-  balance(tx: Tx, account: AccountRef): Promise<bigint> {
-    return this.#store.balance(tx, account);
+  /** What the account has, holds included; zero when it was never used. */
+  async balance(tx: Tx, account: AccountRef): Promise<bigint> {
+    return (await this.#store.balance(tx, account)).balanceMinor;
   }
 
   /** The balance, which nobody else can change before the transaction ends. Floors hold without this. */
-  lockedBalance(tx: Tx, account: AccountRef): Promise<bigint> {
+  lockedBalance(tx: Tx, account: PartyAccount): Promise<bigint> {
     return this.#store.lockedBalance(tx, account);
   }
 
@@ -105,13 +105,18 @@ export class LedgerService {
         transfers: [{ from: systemAccount(currency, 'outside'), to: available, amountMinor }],
       });
       if (!booked.ok) return booked;
-      const availableMinor = await this.balance(tx, available);
+      const { balanceMinor, heldMinor } = await this.#store.balance(tx, available);
+      const availableMinor = balanceMinor - heldMinor;
       return ok({ ...funding, transactionId: booked.value.transactionId, availableMinor });
     });
   }
 
-  balancesOf(actor: Actor): Promise<readonly BalanceRow[]> {
-    return this.#store.balancesOf(actor.partyId);
+  /** What the party has in its accounts: now, or when everything was recorded that was recorded until `at`. */
+  balancesOf(
+    actor: Actor,
+    { at }: z.output<typeof contract.asOfQuery> = {},
+  ): Promise<readonly PartyBalanceRow[]> {
+    return this.#books.balancesOf(actor.partyId, at ?? null);
   }
 
   async statement(
@@ -119,13 +124,15 @@ export class LedgerService {
     { currency, purpose, after, limit }: z.output<typeof contract.statementQuery>,
   ): Promise<z.output<typeof contract.statementView>> {
     const account = partyAccount(actor.partyId, currency, purpose);
-    const entries = await this.#store.entries(account, after ?? 0n, limit);
+    const entries = await this.#books.entries(account, after ?? 0n, limit);
     const last = entries.length < limit ? undefined : entries.at(-1);
     return { currency, purpose, entries: [...entries], next: last?.number ?? null };
   }
 
-  async trialBalance(): Promise<z.output<typeof contract.trialBalanceView>> {
-    const sums = await this.#store.purposeSums();
+  async trialBalance({ at }: z.output<typeof contract.asOfQuery> = {}): Promise<
+    z.output<typeof contract.trialBalanceView>
+  > {
+    const sums = await this.#books.purposeSums(at ?? null);
     const currencies = [...new Set(sums.map(({ currency }) => currency))].map((currency) => {
       const purposes = sums
         .filter((sum) => sum.currency === currency)
@@ -140,25 +147,37 @@ export class LedgerService {
     return { ok: faults.length === 0, faults: [...faults] };
   }
 
-  async #post(tx: Tx, posting: Posting, ids: AccountIds): Promise<Result<PostedTransaction, Problem>> {
-    try {
-      const { transactionId, posted, hashMatches } = await this.#store.post(tx, posting, ids);
-      if (hashMatches) return ok({ transactionId, posted });
-      return err(problem('idempotency-key-reused', 'The ledger holds another transaction under this key.'));
-    } catch (error) {
-      if (!violates(error, 'ledger_account_floor')) throw error;
-      return err(problem('insufficient-funds', 'The balance does not cover this.'));
-    }
+  /** Counts what accounts of the system received and gave into their rows, one account at a time. */
+  async rollUp(): Promise<void> {
+    const accounts = await this.#unitOfWork.run(async (tx) => ok(await this.#store.accountsToRollUp(tx)));
+    assert(accounts.ok, 'reading cannot fail');
+    for (const id of accounts.value)
+      await this.#unitOfWork.run(async (tx) => {
+        await this.#store.rollUp(tx, id);
+        return ok(undefined);
+      });
   }
 }
+
+/** Which constraint of `ledger_post` is which problem. */
+const REFUSALS: readonly { readonly constraint: string; readonly problem: Problem }[] = [
+  {
+    constraint: 'ledger_account_floor',
+    problem: problem('insufficient-funds', 'The balance does not cover this.'),
+  },
+  {
+    constraint: 'ledger_idempotency_key',
+    problem: problem('idempotency-key-reused', 'The ledger holds another transaction under this key.'),
+  },
+  { constraint: 'ledger_open_hold', problem: notFound('open hold') },
+  // More released than is held at all.
+  { constraint: 'ledger_account_held', problem: notFound('open hold') },
+];
 
 function planned(request: PostingRequest): Posting {
   const posting = planPosting(request);
   assert(posting.ok, `not a posting: ${request.key} ${posting.ok ? '' : JSON.stringify(posting.error)}`);
   return posting.value;
 }
-
-const accountsOf = (postings: readonly Posting[]): readonly AccountRef[] =>
-  postings.flatMap(({ lines }) => lines.map(({ account }) => account));
 
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);

@@ -1,7 +1,7 @@
+import { namedValues } from '#core/attribution';
 import { apportion as split } from '#core/ledger';
 import { AMOUNT_MINOR_MAX, err, ok, pointerToken } from '#libs/kernel';
 import { z } from 'zod';
-import { namedValues } from '../attribution/named-values.js';
 import type { Command } from '../command.js';
 import { parseInput } from '../parse-input.js';
 

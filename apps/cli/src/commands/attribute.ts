@@ -1,19 +1,14 @@
-import { EXACT_PLAYERS_MAX } from '#core/attribution';
-import { ok } from '#libs/kernel';
-import { z } from 'zod';
-import type { Command } from '../command.js';
-import { parseInput } from '../parse-input.js';
-import { attributeGame, betaGame, game, VOTERS_MAX } from '../attribution/game-values.js';
 import {
-  attributeNeighbours,
-  neighbours,
+  attribute as valuesOf,
+  attributionInput,
+  EXACT_PLAYERS_MAX,
   POINTS_EXACT_MAX,
   POINTS_MAX,
-} from '../attribution/neighbour-values.js';
-
-const schema = z.discriminatedUnion('method', [game, betaGame, neighbours], {
-  error: 'must be shapley, banzhaf, beta-shapley, leave-one-out or knn-shapley',
-});
+  VOTERS_MAX,
+} from '#core/attribution';
+import { ok } from '#libs/kernel';
+import type { Command } from '../command.js';
+import { parseInput } from '../parse-input.js';
 
 /** Who contributed how much, by one of the published methods. */
 export const attribute: Command = {
@@ -40,10 +35,9 @@ Example:
   echo '{"method":"shapley","players":["a","b"],"utilities":{"":0,"a":1,"b":2,"a,b":4}}' | salvor attribute
 `,
   run: (text) => {
-    const input = parseInput(schema, text);
+    const input = parseInput(attributionInput, text);
     if (!input.ok) return input;
-    const answer =
-      input.value.method === 'knn-shapley' ? attributeNeighbours(input.value) : attributeGame(input.value);
+    const answer = valuesOf(input.value);
     if (!answer.ok) return answer;
     return ok({ output: `${JSON.stringify(answer.value)}\n`, verdict: 'good' });
   },

@@ -1,4 +1,17 @@
 export {
+  attribute,
+  ATTRIBUTION_METHODS,
+  attributionInput,
+  type AttributionValues,
+  type InputFault,
+  namedValues,
+  POINTS_EXACT_MAX,
+  POINTS_MAX,
+  type Progress,
+  readAttributionInput,
+  VOTERS_MAX,
+} from './computation/index.js';
+export {
   type DeclaredWeight,
   freezeWeights,
   type FrozenWeight,
@@ -7,4 +20,11 @@ export {
   type WeightsFault,
 } from './declared-weights.js';
 export * from './methods/index.js';
-export { type WeightsDocument, weightsDocument, weightsDocumentSchema } from './weights-document.js';
+export * from './sources/index.js';
+export {
+  computedWeightsDocument,
+  type WeightsDocument,
+  weightsDocument,
+  weightsDocumentSchema,
+  type WeightsMethod,
+} from './weights-document.js';

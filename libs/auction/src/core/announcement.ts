@@ -20,7 +20,7 @@ export const announcementSchema = z.strictObject({
   sellerId: idText,
   lot: z.strictObject({ lotId: idText, terms: lotTermsSchema, termsDigest: digestText }),
   version: z.strictObject({ versionId: idText, rootDigest: digestText }),
-  valuation: z.strictObject({ valuationId: idText, appraisalDigest: digestText }),
+  valuation: z.strictObject({ valuationId: idText, documentDigest: digestText }),
   format: z.literal('second-price'),
   rulesVersion: z.literal(RULES_VERSION),
   currency: z.string().regex(/^[A-Z]{3}$/),

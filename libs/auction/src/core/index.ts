@@ -34,9 +34,11 @@ export type {
   PackageResult,
 } from './packages/package-auction.js';
 export type { PackageCertificate } from './packages/package-certificate.js';
+export * from './sealed-outcome/index.js';
+export * as sealing from './sealing/index.js';
 export { extensionMs, losesTime, outageThresholdMs } from './outage.js';
 export { type AuctionOutcome, outcomeSchema } from './outcome.js';
-export { type OutcomeCheck, type OutcomeReplay, replayOutcome } from './replay-outcome.js';
+export { replayOutcome, verifyAuctionOutcome } from './replay-outcome.js';
 export {
   acceptsBids,
   AUCTION_STATES,

@@ -19,7 +19,7 @@ const announcement: Announcement = {
   sellerId: id('pty', 0),
   lot: { lotId: id('lot', 1), terms, termsDigest: digestOf(terms) },
   version: { versionId: id('ver', 1), rootDigest: sha256Hex('manifest') },
-  valuation: { valuationId: id('val', 1), appraisalDigest: sha256Hex('appraisal') },
+  valuation: { valuationId: id('val', 1), documentDigest: sha256Hex('valuation') },
   format: 'second-price',
   rulesVersion: 'second-price-1',
   currency: 'EUR',

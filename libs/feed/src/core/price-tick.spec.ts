@@ -7,8 +7,7 @@ const sale = {
   modelId: 'mdl_1',
   currency: 'EUR',
   priceMinor: 12_345n,
-  lowMinor: 10_000n,
-  highMinor: 20_000n,
+  confidence: { lowMinor: 10_000n, highMinor: 20_000n },
 };
 
 test('an instrument names the right, the model and the currency', () => {
@@ -26,4 +25,9 @@ test('a tick goes stale thirty days after it was published', () => {
   const { tick } = tickOf(sale, 7n, Date.UTC(2026, 0, 1));
   expect(tick.publishedAt).toBe('2026-01-01T00:00:00.000Z');
   expect(tick.staleAfter).toBe('2026-01-31T00:00:00.000Z');
+});
+
+test('a right that no valuation priced has no confidence', () => {
+  expect(tickOf({ ...sale, confidence: undefined }, 7n, 0).tick.confidence).toBeNull();
+  expect(tickOf(sale, 7n, 0).tick.confidence).toEqual({ lowMinor: '10000', highMinor: '20000' });
 });

@@ -6,8 +6,8 @@ export type PriceTick = {
   readonly instrument: string;
   readonly currency: string;
   readonly priceMinor: string;
-  /** The frozen appraisal's P10 to P90: how sure the engine was before the hammer fell. */
-  readonly confidence: { readonly lowMinor: string; readonly highMinor: string };
+  /** Where the frozen valuation expected the hammer, P10 to P90; null where it priced no such right. */
+  readonly confidence: { readonly lowMinor: string; readonly highMinor: string } | null;
   readonly source: 'auction-settlement';
   readonly auctionId: string;
   readonly publishedAt: string;
@@ -18,14 +18,17 @@ export type PriceTick = {
 /** A hammer price of a thin market is taken as fresh for a month. */
 const FRESH_FOR_MS = 30 * 86_400_000;
 
+/** RFC 3339 in UTC. */
+export const staleAfterOf = (publishedAtMs: number): string =>
+  new Date(publishedAtMs + FRESH_FOR_MS).toISOString();
+
 export type SettledSale = {
   readonly auctionId: string;
   readonly lotKind: string;
   readonly modelId: string;
   readonly currency: string;
   readonly priceMinor: bigint;
-  readonly lowMinor: bigint;
-  readonly highMinor: bigint;
+  readonly confidence: { readonly lowMinor: bigint; readonly highMinor: bigint } | undefined;
 };
 
 /** `usage-licence/mdl_…/EUR`: what is priced, of which model, in which currency. */
@@ -43,11 +46,14 @@ export function tickOf(
     instrument: instrumentOf(sale),
     currency: sale.currency,
     priceMinor: sale.priceMinor.toString(),
-    confidence: { lowMinor: sale.lowMinor.toString(), highMinor: sale.highMinor.toString() },
+    confidence:
+      sale.confidence === undefined
+        ? null
+        : { lowMinor: sale.confidence.lowMinor.toString(), highMinor: sale.confidence.highMinor.toString() },
     source: 'auction-settlement',
     auctionId: sale.auctionId,
     publishedAt: new Date(publishedAtMs).toISOString(),
-    staleAfter: new Date(publishedAtMs + FRESH_FOR_MS).toISOString(),
+    staleAfter: staleAfterOf(publishedAtMs),
   };
   const body = canonicalJson(tick satisfies Json);
   return { tick, body, digest: sha256Hex(body) };

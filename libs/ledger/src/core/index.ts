@@ -12,11 +12,14 @@ export {
   type SystemPurpose,
 } from './account.js';
 export { apportion, type ApportionFault, type Apportionment, type Claim, type Share } from './apportion.js';
+export { type Batch, batchOf, type Step } from './batch.js';
 export {
+  type Hold,
   planPosting,
   type Posting,
   type PostingFault,
   type PostingRequest,
+  type Release,
   TRANSFERS_MAX,
 } from './posting.js';
 export type { Line, Transfer, TransferFault } from './transfer.js';

@@ -15,6 +15,9 @@ const alice = partyAccount(asId('party', '019a0000-0000-7000-8000-00000000000a')
 const bob = partyAccount(asId('party', '019a0000-0000-7000-8000-00000000000b'), EUR, 'available');
 const escrow = systemAccount(EUR, 'escrow');
 
+const holdId = asId('transaction', '019a0000-0000-7000-8000-0000000000ff');
+const held = { account: alice, amountMinor: 5n };
+
 const requestOf = (
   transfers: readonly Transfer[],
   changes: Partial<PostingRequest> = {},
@@ -82,6 +85,8 @@ describe('planPosting', () => {
     ['amount', requestOf([transfer(alice, bob, 6n)])],
     ['direction', requestOf([transfer(bob, alice, 5n)])],
     ['account', requestOf([transfer(alice, escrow, 5n)])],
+    ['hold', requestOf([transfer(alice, bob, 5n)], { hold: { account: alice, amountMinor: 1n } })],
+    ['release', requestOf([transfer(alice, bob, 5n)], { release: { ...held, holdId } })],
     ['number of transfers', requestOf([transfer(alice, bob, 4n), transfer(alice, bob, 1n)])],
   ])('has another hash when the %s differs', (_what, other) => {
     expect(planned(other).requestHash).not.toBe(planned(requestOf([transfer(alice, bob, 5n)])).requestHash);
@@ -99,6 +104,27 @@ describe('planPosting', () => {
       index: 1,
       fault,
     });
+  });
+
+  // What stands in the ledger since before there were holds has to be recognised when it comes again.
+  it('has the hash it always had when nothing is held', () => {
+    expect(planned(requestOf([transfer(alice, bob, 5n)])).requestHash).toBe(
+      '5c0eee57cbdfe855637910a19b2d6e5a2f6ccb1ca8e8f70649bda6e8046f0825',
+    );
+  });
+
+  it('may hold or release without a transfer', () => {
+    expect(planned(requestOf([], { hold: held }))).toMatchObject({ lines: [], hold: held });
+    expect(planned(requestOf([], { release: { ...held, holdId } })).release?.holdId).toBe(holdId);
+  });
+
+  it('refuses to hold or release nothing, or more than there can be', () => {
+    for (const amountMinor of [0n, -1n, AMOUNT_MINOR_MAX + 1n]) {
+      expect(faultOf(requestOf([], { hold: { ...held, amountMinor } })).code).toBe('hold-invalid');
+      expect(faultOf(requestOf([], { release: { ...held, amountMinor, holdId } })).code).toBe(
+        'release-invalid',
+      );
+    }
   });
 
   it('refuses requests without a usable frame', () => {

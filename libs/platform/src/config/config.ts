@@ -50,6 +50,7 @@ const environment = z.object({
   SALVOR_EVALUATION_BATCH_ROWS: integer(1, 10_000, 25),
   SALVOR_EVALUATION_BATCH_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
   SALVOR_RESPONSE_CACHE_DAYS: integer(0, 3_650, 30),
+  SALVOR_DISPUTE_WINDOW_DAYS: integer(0, 3_650, 14),
   SALVOR_PRIVATE_ENDPOINTS: z.enum(['refused', 'allowed']).default('refused'),
   SALVOR_MODEL_COMMANDS_FILE: z.string().min(1).optional(),
 });
@@ -84,6 +85,8 @@ export type Config = {
   readonly evaluationBatchTimeoutMs: number;
   /** How long answers are kept for later runs; 0 keeps none. */
   readonly responseCacheDays: number;
+  /** How long anybody may object to weights; 0 leaves no time. */
+  readonly disputeWindowDays: number;
   /** Whether models may be reached at private and link-local addresses. */
   readonly allowsPrivateEndpoints: boolean;
   /** JSON: the programs that models may run as, by name. */
@@ -128,6 +131,7 @@ export function parseConfig(
     evaluationBatchRows: settings.SALVOR_EVALUATION_BATCH_ROWS,
     evaluationBatchTimeoutMs: settings.SALVOR_EVALUATION_BATCH_TIMEOUT_MS,
     responseCacheDays: settings.SALVOR_RESPONSE_CACHE_DAYS,
+    disputeWindowDays: settings.SALVOR_DISPUTE_WINDOW_DAYS,
     allowsPrivateEndpoints: settings.SALVOR_PRIVATE_ENDPOINTS === 'allowed',
     modelCommandsFile: settings.SALVOR_MODEL_COMMANDS_FILE,
   });

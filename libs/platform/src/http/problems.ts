@@ -20,6 +20,8 @@ export const PROBLEMS = {
   'rights-conflict': { status: 409, title: 'The right conflicts with one already granted' },
   'lot-unavailable': { status: 409, title: 'The lot is not available' },
   'weights-missing': { status: 422, title: 'The model has no attribution weights' },
+  'attribution-without-weights': { status: 409, title: 'The attribution has no weights' },
+  'dispute-window-closed': { status: 409, title: 'The weights can no longer be disputed' },
   'schedule-invalid': { status: 422, title: 'The schedule is not possible' },
   'auction-not-open': { status: 409, title: 'The auction does not accept bids now' },
   'auction-not-cancellable': { status: 409, title: 'The auction can no longer be cancelled' },

@@ -16,4 +16,5 @@ export {
   statementSchema,
   type StatementSubject,
 } from './statement.js';
+export { verifyPayoutStatement } from './verify-payout-statement.js';
 export * from './waterfall/index.js';

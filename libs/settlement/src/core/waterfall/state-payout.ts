@@ -1,7 +1,6 @@
-import { err, ok, pointerToken, type Result } from '#libs/kernel';
+import { err, firstDifference, ok, pointerToken, type Result } from '#libs/kernel';
 import type { z } from 'zod';
 import { allocate, type Receipt, type WaterfallLine } from './allocate.js';
-import { firstDifference } from './first-difference.js';
 import {
   type PayoutStatement,
   payoutStatementSchema,

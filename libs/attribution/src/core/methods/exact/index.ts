@@ -2,7 +2,7 @@ export { type CoalitionGame, coalitionGame, EXACT_PLAYERS_MAX } from './coalitio
 export { decimalOf } from './decimal.js';
 export { type MarginalSums, marginalSums } from './marginal-sums.js';
 export { namesFault, type NamesFault } from './player-names.js';
-export { type Rational, rational, rationalText, rationalToNumber } from './rational.js';
+export { add, multiply, type Rational, rational, rationalText, rationalToNumber, sumOf } from './rational.js';
 export { type ExactValues, semivalue } from './semivalue.js';
 export { type Semivalue, sizeWeights } from './size-weights.js';
 export { readUtilityTable, type UtilityTableFault } from './utility-table.js';

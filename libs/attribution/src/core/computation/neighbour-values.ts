@@ -1,18 +1,20 @@
+import { err, ok, type Result } from '#libs/kernel';
+import { z } from 'zod';
 import {
+  type ExactValues,
   type KnnModel,
   knnShapley,
   knnShapleyExact,
   knnShapleyOfMatches,
   knnShapleyOfRanks,
+  type KnnValues,
   namesFault,
   pointSet,
   type Rational,
-  rationalText,
   rationalToNumber,
-} from '#core/attribution';
-import { err, ok, type Result } from '#libs/kernel';
-import { z } from 'zod';
-import type { InputFault } from '../command.js';
+} from '../methods/index.js';
+import { type AttributionValues, publishedValues } from './attribution-values.js';
+import type { InputFault } from './input-fault.js';
 
 export const POINTS_MAX = 100_000;
 
@@ -22,35 +24,55 @@ export const POINTS_EXACT_MAX = 1_000;
 /** Values that are computed exactly, training points times validation points. */
 const PAIRS_EXACT_MAX = 1_000_000;
 
-const points = z.strictObject({
+export const points = z.strictObject({
   features: z.array(z.array(z.number()).min(1)).min(1).max(POINTS_MAX),
   labels: z.array(z.union([z.string(), z.number()])),
 });
 
 const match = z.union([z.literal(0), z.literal(1)], { error: 'must be 0 or 1' });
 
-export const neighbours = z.strictObject({
+export const matches = z.array(z.array(match).min(1).max(POINTS_MAX)).min(1).max(POINTS_MAX);
+export const neighbourCount = z.int().min(1);
+export const neighbourUtility = z.enum(['hard-label', 'soft-label']);
+
+export const neighboursInput = z.strictObject({
   method: z.literal('knn-shapley'),
-  k: z.int().min(1),
-  utility: z.enum(['hard-label', 'soft-label']).default('hard-label'),
+  k: neighbourCount,
+  utility: neighbourUtility.default('hard-label'),
   players: z.array(z.string()).optional(),
-  matches: z.array(z.array(match).min(1).max(POINTS_MAX)).min(1).max(POINTS_MAX).optional(),
+  matches: matches.optional(),
   train: points.optional(),
   validation: points.optional(),
 });
 
-type NeighboursInput = z.output<typeof neighbours>;
+export type NeighboursInput = z.output<typeof neighboursInput>;
 type Points = z.output<typeof points>;
 
 type Values = { readonly values: readonly (number | Rational)[]; readonly efficiencyGap: number };
 
-export function attributeNeighbours(input: NeighboursInput): Result<object, InputFault> {
+/** Checked input: what the training points are called, and how their values are computed. */
+export type ReadNeighbours = {
+  readonly players: readonly string[];
+  readonly values: () => Values;
+};
+
+/** KNN-Shapley values of training points, from ranked matches or from features and labels. */
+export function attributeNeighbours(input: NeighboursInput): Result<AttributionValues, InputFault> {
+  const read = readNeighbours(input);
+  if (!read.ok) return read;
+  const { values, efficiencyGap } = read.value.values();
+  const { method, utility } = input;
+  return ok({ method, utility, values: publishedValues(read.value.players, values), efficiencyGap });
+}
+
+/** Checks everything about the input; nothing is left that could fail. */
+export function readNeighbours(input: NeighboursInput): Result<ReadNeighbours, InputFault> {
   const { matches, train, validation, k, utility } = input;
   const model = { k, utility };
-  const values =
-    matches === undefined ? valuesOfPoints(train, validation, model) : valuesOfMatches(input, matches, model);
-  if (!values.ok) return values;
-  const count = values.value.values.length;
+  const ready =
+    matches === undefined ? readPoints(train, validation, model) : readMatches(input, matches, model);
+  if (!ready.ok) return ready;
+  const { count, values } = ready.value;
   const players = input.players ?? Array.from({ length: count }, (_, index) => String(index));
   if (players.length !== count)
     return err({
@@ -63,41 +85,34 @@ export function attributeNeighbours(input: NeighboursInput): Result<object, Inpu
       path: `/players/${String(names.index)}`,
       reason: 'must be a name of its own, without a comma',
     });
-  return ok(answer(input, players, values.value));
+  return ok({ players, values });
 }
 
-function answer({ method, utility }: NeighboursInput, players: readonly string[], found: Values): object {
-  const values = found.values.map((value, index) =>
-    typeof value === 'number'
-      ? { player: players[index], value }
-      : { player: players[index], value: rationalToNumber(value), exact: rationalText(value) },
-  );
-  return { method, utility, values, efficiencyGap: found.efficiencyGap };
-}
+type Ready = { readonly count: number; readonly values: () => Values };
 
-function valuesOfMatches(
+function readMatches(
   { train, validation }: NeighboursInput,
   matches: readonly (readonly number[])[],
   model: KnnModel,
-): Result<Values, InputFault> {
+): Result<Ready, InputFault> {
   if (train !== undefined || validation !== undefined)
     return err({ path: '/matches', reason: 'either matches, or train and validation' });
   const ranks = matches[0]?.length ?? 0;
   const fault = lengthFault('/matches', matches, ranks);
   if (fault !== undefined) return err(fault);
-  if (ranks <= POINTS_EXACT_MAX) {
-    const { values, efficiencyGap } = knnShapleyOfMatches(matches, model);
-    return ok({ values, efficiencyGap: rationalToNumber(efficiencyGap) });
-  }
-  const { values, efficiencyGap } = knnShapleyOfRanks(matches, model);
-  return ok({ values: [...values], efficiencyGap });
+  const exact = ranks <= POINTS_EXACT_MAX;
+  return ok({
+    count: ranks,
+    values: () =>
+      exact ? fractions(knnShapleyOfMatches(matches, model)) : numbers(knnShapleyOfRanks(matches, model)),
+  });
 }
 
-function valuesOfPoints(
+function readPoints(
   train: Points | undefined,
   validation: Points | undefined,
   model: KnnModel,
-): Result<Values, InputFault> {
+): Result<Ready, InputFault> {
   if (train === undefined) return err({ path: '/train', reason: 'either matches, or train and validation' });
   if (validation === undefined)
     return err({ path: '/validation', reason: 'train needs validation beside it' });
@@ -109,13 +124,19 @@ function valuesOfPoints(
   const exact =
     train.labels.length <= POINTS_EXACT_MAX &&
     train.labels.length * validation.labels.length <= PAIRS_EXACT_MAX;
-  if (exact) {
-    const { values, efficiencyGap } = knnShapleyExact(known, asked, model);
-    return ok({ values, efficiencyGap: rationalToNumber(efficiencyGap) });
-  }
-  const { values, efficiencyGap } = knnShapley(known, asked, model);
-  return ok({ values: [...values], efficiencyGap });
+  return ok({
+    count: train.labels.length,
+    values: () =>
+      exact ? fractions(knnShapleyExact(known, asked, model)) : numbers(knnShapley(known, asked, model)),
+  });
 }
+
+const fractions = ({ values, efficiencyGap }: ExactValues): Values => ({
+  values,
+  efficiencyGap: rationalToNumber(efficiencyGap),
+});
+
+const numbers = ({ values, efficiencyGap }: KnnValues): Values => ({ values: [...values], efficiencyGap });
 
 const EMPTY = { points: pointSet([]), labels: [] };
 
