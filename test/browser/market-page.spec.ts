@@ -9,6 +9,7 @@ import * as evaluation from '#contract/evaluation';
 import * as feed from '#contract/feed';
 import * as settlement from '#contract/settlement';
 import * as valuation from '#contract/valuation';
+import type { Valuation } from '#core/valuation';
 import { asCurrency, assertDefined, encodeId, formatMoney } from '#libs/kernel';
 import { projectRoot } from '#libs/platform';
 import { SalvorClient } from '#libs/sdk';
@@ -67,11 +68,14 @@ async function openPage(width: number): Promise<Page> {
   return context.newPage();
 }
 
-/** All cells or terms and values of a part of the page, in reading order. */
-const textsOf = async (part: Locator): Promise<string[]> => {
-  const texts = await part.locator('th, td, dt, dd').allInnerTexts();
+/** What stands in some places of the page, in reading order and with single spaces. */
+const textsOf = async (places: Locator): Promise<string[]> => {
+  const texts = await places.allInnerTexts();
   return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 };
+
+/** All cells or terms and values of a part of the page. */
+const partsOf = (part: Locator): Promise<string[]> => textsOf(part.locator('th, td, dt, dd'));
 
 const money = (amountMinor: string | bigint, currency: string): string =>
   formatMoney({ amountMinor: BigInt(amountMinor), currency: asCurrency(currency) });
@@ -149,27 +153,88 @@ describe('when the market is complete', () => {
         return [name, String(n), String(successes), percent(value), interval];
       },
     );
-    expect(await textsOf(details.locator('tbody'))).toEqual(rows.flat());
+    expect(await partsOf(details.locator('tbody'))).toEqual(rows.flat());
     await details.locator('summary').click();
   });
 
-  test('prices and bridge are those of the appraisal', async () => {
-    const { valuation: found, appraisal } = await appraisalOnRecord();
-    const right = assertDefined(appraisal.rights[0], 'a right is priced');
-    const prices = await textsOf(page.getByTestId('prices'));
-    const { detail, outcome } = await saleOnRecord();
-    expect(outcome.result.status).toBe('sold');
-    const hammer = outcome.result.status === 'sold' ? outcome.result.priceMinor : '';
-    const expected = [right.p10Minor, right.p50Minor, right.p90Minor, detail.reserveMinor, hammer];
-    expect(prices.filter((_, index) => index % 2 === 1)).toEqual(
-      expected.map((amountMinor) => money(amountMinor, found.currency)),
+  test('values, rights and bridge are those of the valuation', async () => {
+    const { view, document } = await valuationOnRecord();
+    const amount = (amountMinor: string): string => money(amountMinor, view.currency);
+    const range = ({ p10, p50, p90 }: AmountRange): string =>
+      `${amount(p50)} ${amount(p10)} to ${amount(p90)}`;
+    const { base, market, distress, encumbered } = document.values;
+    expect(await textsOf(page.getByTestId('values').locator('tbody td.figure'))).toEqual(
+      [base, market, distress, encumbered].map(range),
     );
-    const bridge = await page.getByTestId('bridge').locator('td.figure').allInnerTexts();
-    expect(bridge).toEqual(
-      [...right.bridge.map(({ amountMinor }) => amountMinor), right.meanMinor].map((amountMinor) =>
-        money(amountMinor, found.currency),
+    const rights = assertDefined(view.rights, 'a completed valuation prices rights');
+    expect(await textsOf(page.getByTestId('rights').locator('tbody td.figure'))).toEqual(
+      rights.flatMap(({ price }) =>
+        price === null ? [] : [range(price), range(price.market), amount(price.reserve)],
       ),
     );
+    const bridge = await page.getByTestId('bridge').locator('td.figure').allInnerTexts();
+    expect(bridge).toEqual([...document.bridge.map(({ amountMinor }) => amountMinor), base.p50].map(amount));
+  });
+
+  test('the lot is shown with what the hammer was expected to bring, its reserve and its price', async () => {
+    const { detail, outcome } = await saleOnRecord();
+    const { view } = await valuationOnRecord();
+    // The valuation that was frozen with the auction: the sale itself has led to newer ones.
+    const right = view.rights?.find(({ kind }) => kind === detail.announcement.lot.terms.kind);
+    const { market } = assertDefined(right?.price, 'the right of the lot is priced');
+    expect(outcome.result.status).toBe('sold');
+    const hammer = outcome.result.status === 'sold' ? outcome.result.priceMinor : '';
+    const prices = await partsOf(page.getByTestId('prices'));
+    expect(prices.filter((_, index) => index % 2 === 1)).toEqual(
+      [market.p10, market.p50, market.p90, detail.reserveMinor, hammer].map((amountMinor) =>
+        money(amountMinor, detail.currency),
+      ),
+    );
+  });
+
+  test('residual utility crosses zero on the days of the valuation', async () => {
+    const { document } = await valuationOnRecord();
+    const { total, domains } = document.curves;
+    expect(await page.getByTestId('crosses-zero').allInnerTexts()).toEqual(
+      [total, ...domains].map(({ crossesZeroOn }) => crossesZeroOn.p50 ?? 'a later day'),
+    );
+    expect(await page.getByTestId('utility').locator('svg[role=img] polygon').count()).toBe(
+      1 + domains.length,
+    );
+  });
+
+  test('every model has its value or the reason why it has none', async () => {
+    const { models } = await client.get('/v1/models', catalog.modelPage);
+    const rows = page.getByTestId('valuations').locator('tbody tr');
+    expect(await rows.count()).toBe(models.length);
+    const { id } = assertDefined(models[0], 'the demonstration registers models');
+    const { valuations } = await client.get(
+      `/v1/models/${encodeId('model', id)}/valuations`,
+      valuation.valuationList,
+    );
+    const bases = valuations.flatMap(({ values, currency }) =>
+      values === null ? [] : [money(values.base.p50, currency)],
+    );
+    const row = await rows.first().innerText();
+    expect(bases.filter((base) => row.includes(base))).not.toEqual([]);
+  });
+
+  test('the report of a valuation is a page of its own', async () => {
+    const { view } = await valuationOnRecord();
+    const path = `/v1/valuations/${encodeId('valuation', view.id)}/report`;
+    expect(await page.locator(`#price a[href="${path}"]`).count()).toBe(1);
+    const report = await fetch(`${testApp.url}${path}`);
+    expect(report.headers.get('content-type')).toContain('text/html');
+    expect(await report.text()).toContain('estimate, not an appraisal');
+  });
+
+  test('the map of residual edges has a row for each tested version and a column for each domain', async () => {
+    const { domains, versions } = await client.get('/v1/residual-edges', evaluation.residualEdges);
+    const map = page.getByTestId('edges');
+    expect(await map.locator('thead th').count()).toBe(1 + domains.length);
+    expect(await map.locator('tbody tr').count()).toBe(versions.length);
+    const cells = versions.flatMap((version) => version.cells);
+    expect(await map.locator('td[data-shade]').count()).toBe(cells.length);
   });
 
   test('the price is labelled as what it is', async () => {
@@ -201,18 +266,27 @@ describe('when the market is complete', () => {
       money(amountMinor, statement.currency),
     ]);
     const fee = ['Platform fee', `${String(statement.fee.bps / 100)} % of the price`];
-    expect(await textsOf(page.getByTestId('payouts').locator('tbody'))).toEqual(
+    expect(await partsOf(page.getByTestId('payouts').locator('tbody'))).toEqual(
       [...lines, [...fee, money(statement.fee.amountMinor, statement.currency)]].flat(),
     );
   });
 
-  test('the tick is the last of the feed, and fresh', async () => {
+  test('the tick is the newest, and fresh', async () => {
     const { ticks } = await client.get('/v1/feed/latest', feed.tickPage);
     const { tick } = assertDefined(ticks[0], 'a price was published');
-    const shown = await textsOf(page.getByTestId('tick'));
+    const shown = await partsOf(page.getByTestId('tick'));
     expect(shown[1]).toBe(money(tick.priceMinor, tick.currency));
     expect(shown.at(-1)).toBe(tick.instrument);
     expect(await page.getByTestId('tick-freshness').innerText()).toBe('fresh');
+  });
+
+  test('the scoreboard has a line for each valued lot whose auction has ended', async () => {
+    const { entries, overall } = await client.get('/v1/scoreboard', valuation.scoreboardView);
+    expect(entries.length).toBeGreaterThan(0);
+    expect(await page.getByTestId('outcomes').locator('tbody tr').count()).toBe(entries.length);
+    expect(await page.locator('#scoreboard .badge').innerText()).toBe(
+      overall.calibration.calibrated ? 'calibrated' : 'not calibrated',
+    );
   });
 
   test('the links to the API answer', async () => {
@@ -289,27 +363,33 @@ const FAILURE = {
   requestId: 'req-4711',
 };
 
+/** The sale that the page is about: that of the first model. */
 async function saleOnRecord() {
   const { auctions } = await client.get('/v1/auctions', auction.auctionPage);
-  const detail = assertDefined(auctions[0], 'the demonstration holds an auction');
+  const details = await Promise.all(
+    auctions.map(({ id }) => client.get(`/v1/auctions/${encodeId('auction', id)}`, auction.auctionDetail)),
+  );
+  const { models } = await client.get('/v1/models', catalog.modelPage);
+  const { id: modelId } = assertDefined(models[0], 'the demonstration registers models');
+  const { versions } = await client.get(
+    `/v1/models/${encodeId('model', modelId)}/versions`,
+    catalog.versionPage,
+  );
+  const names = versions.map(({ id }) => encodeId('version', id));
+  const detail = assertDefined(
+    details.find(({ announcement }) => names.includes(announcement.version.versionId)),
+    'the demonstration auctions a right in its first model',
+  );
   const path = `/v1/auctions/${encodeId('auction', detail.id)}/outcome`;
   return { detail, outcome: await client.get(path, auction.outcomeView) };
 }
 
-type AppraisalDocument = {
-  readonly rights: readonly {
-    readonly p10Minor: string;
-    readonly p50Minor: string;
-    readonly p90Minor: string;
-    readonly meanMinor: string;
-    readonly bridge: readonly { readonly amountMinor: string }[];
-  }[];
-};
+type AmountRange = { readonly p10: string; readonly p50: string; readonly p90: string };
 
-async function appraisalOnRecord() {
+async function valuationOnRecord() {
   const { detail } = await saleOnRecord();
   const path = `/v1/valuations/${encodeId('valuation', detail.valuationId)}`;
-  const found = await client.get(path, valuation.valuationView);
-  const { appraisal } = await client.get(`${path}/documents`, valuation.valuationDocuments);
-  return { valuation: found, appraisal: appraisal as unknown as AppraisalDocument };
+  const view = await client.get(path, valuation.valuationView);
+  const { document } = await client.get(`${path}/documents`, valuation.valuationDocuments);
+  return { view, document: document as unknown as Valuation };
 }

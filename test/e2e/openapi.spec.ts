@@ -71,7 +71,8 @@ it('every operation has a name of its own, a described answer and a problem', ()
   const incomplete = api.operations.filter(({ responses }) => {
     const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
     const problem = responses['default']?.content?.['application/problem+json'];
-    return success?.content?.['application/json'] === undefined || problem === undefined;
+    const answer = success?.content?.['application/json'] ?? success?.content?.['text/html'];
+    return answer === undefined || problem === undefined;
   });
   expect(incomplete.map(nameOf)).toEqual([]);
 });

@@ -99,36 +99,36 @@ async function declareWeights(seller: TestParty, modelId: string): Promise<void>
   created(await seller.client.post(`/v1/models/${modelId}/weights`, { weights }));
 }
 
-/** Stands in for an appraisal: only its being complete, its version and its currency matter here. */
+/** Stands in for a valuation: only its being complete, its version and its currency matter here. */
 export async function completedValuation(
   prisma: PrismaService,
   owner: TestParty,
   versionId: string,
 ): Promise<string> {
-  const domain = { id: newId('domain'), name: `domain of ${versionId}`, version: 1 };
-  await prisma.domain.create({
-    data: { ...domain, definition: '{}', digest: sha256Hex('{}'), rowCount: 1 },
-  });
   const id = newId('valuation');
   await prisma.valuation.create({
     data: {
       id,
       versionId: uuid('version', versionId),
-      domainId: domain.id,
+      domains: ['web'],
+      valuationDate: new Date('2026-11-01'),
+      startedAt: new Date(0),
       requestedById: uuid('party', owner.id),
       currency: 'EUR',
       state: 'completed',
       request: {},
-      appraisal: '{}',
-      appraisalDigest: sha256Hex('{}'),
+      document: '{}',
+      documentDigest: sha256Hex('{}'),
       finishedAt: new Date(),
     },
   });
   return encodeId('valuation', id);
 }
 
-export const uuid = <K extends 'party' | 'version' | 'auction' | 'lot'>(kind: K, text: string): Id<K> =>
-  assertDefined(decodeId(kind, text), `an id of a ${kind}: ${text}`);
+export const uuid = <K extends 'party' | 'version' | 'auction' | 'lot' | 'valuation'>(
+  kind: K,
+  text: string,
+): Id<K> => assertDefined(decodeId(kind, text), `an id of a ${kind}: ${text}`);
 
 export const idIn = (body: Record<string, unknown>): string => String(body['id']);
 

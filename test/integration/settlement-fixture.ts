@@ -162,7 +162,7 @@ async function clearedSale(testApp: TestApp, prisma: PrismaService, sale: SaleIn
     sellerId: sale.seller.id,
     lot: { lotId: encodeId('lot', lotId), terms: TERMS, termsDigest: digestOf(TERMS) },
     version: { versionId: encodeId('version', versionId), rootDigest: '0'.repeat(64) },
-    valuation: { valuationId: encodeId('valuation', valuationId), appraisalDigest: '0'.repeat(64) },
+    valuation: { valuationId: encodeId('valuation', valuationId), documentDigest: '0'.repeat(64) },
     format: 'second-price',
     rulesVersion: 'second-price-1',
     currency: 'EUR',
@@ -216,30 +216,24 @@ async function clearedSale(testApp: TestApp, prisma: PrismaService, sale: SaleIn
 }
 
 async function insertLot(prisma: PrismaService, modelId: Id<'model'>, sellerId: Id<'party'>) {
-  const [versionId, domainId, valuationId, lotId] = [
-    newId('version'),
-    newId('domain'),
-    newId('valuation'),
-    newId('lot'),
-  ];
+  const [versionId, valuationId, lotId] = [newId('version'), newId('valuation'), newId('lot')];
   const digest = '0'.repeat(64);
   await prisma.modelVersion.create({
     data: { id: versionId, modelId, label: versionId, manifest: '{}', rootDigest: digest, adapter: {} },
-  });
-  await prisma.domain.create({
-    data: { id: domainId, name: domainId, version: 1, definition: '{}', digest, rowCount: 1 },
   });
   await prisma.valuation.create({
     data: {
       id: valuationId,
       versionId,
-      domainId,
+      domains: ['web'],
+      valuationDate: new Date('2026-11-01'),
+      startedAt: new Date(0),
       requestedById: sellerId,
       currency: 'EUR',
       state: 'completed',
       request: {},
-      appraisal: '{}',
-      appraisalDigest: digest,
+      document: '{}',
+      documentDigest: digest,
       finishedAt: OPENS_AT,
     },
   });

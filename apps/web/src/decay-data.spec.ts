@@ -8,7 +8,7 @@ const evidence = (...years: readonly number[]): Evidence => ({
   name: 'one',
   isValued: true,
   isBaseline: false,
-  recall: years.map((year) => ({ slice: String(year), label: String(year), year, score })),
+  dated: years.map((year) => ({ slice: String(year), label: String(year), year, score })),
   falsePositives: undefined,
 });
 

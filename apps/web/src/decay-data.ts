@@ -1,5 +1,5 @@
-import type { ShownDomain } from './appraisal-document.js';
 import type { Evidence } from './evidence.js';
+import type { QualityPoint } from './valuation-document.js';
 
 type Column = (number | null)[];
 
@@ -7,9 +7,9 @@ type Column = (number | null)[];
 export type DecayData = readonly [years: number[], lower: Column, middle: Column, upper: Column];
 
 /** The years of all slices and of the curve on one axis; without a curve its columns are empty. */
-export function decayData(evidence: readonly Evidence[], curve: ShownDomain['curve']): DecayData {
+export function decayData(evidence: readonly Evidence[], curve: readonly QualityPoint[]): DecayData {
   const years = new Set([
-    ...evidence.flatMap(({ recall }) => recall.map(({ year }) => year)),
+    ...evidence.flatMap(({ dated }) => dated.map(({ year }) => year)),
     ...curve.map(({ t }) => t),
   ]);
   const axis = [...years].sort((a, b) => a - b);
@@ -18,7 +18,7 @@ export function decayData(evidence: readonly Evidence[], curve: ShownDomain['cur
 }
 
 /** The curve between its points, in straight lines; null outside them. */
-function heightAt(curve: ShownDomain['curve'], year: number, of: 'lower' | 'q' | 'upper'): number | null {
+function heightAt(curve: readonly QualityPoint[], year: number, of: 'lower' | 'q' | 'upper'): number | null {
   const next = curve.findIndex(({ t }) => t >= year);
   const after = curve[next];
   if (after === undefined) return null;
@@ -30,7 +30,7 @@ function heightAt(curve: ShownDomain['curve'], year: number, of: 'lower' | 'q' |
 
 /** The slice whose mean date is nearest to a year on the axis. */
 export function nearestSlice(evidence: readonly Evidence[], year: number): string | undefined {
-  const slices = evidence.flatMap(({ recall }) => recall);
+  const slices = evidence.flatMap(({ dated }) => dated);
   const [first, ...others] = slices;
   if (first === undefined) return undefined;
   const distance = (slice: { readonly year: number }): number => Math.abs(slice.year - year);

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { cssColour, drawGuides, drawScores, FONT, type PlotContent } from './draw-scores.js';
 
-/** A chart of recall over decimal years, 0 to 100 %, with the fitted curve and its band as the only uPlot series. */
+/** A chart of scores over decimal years, 0 to 100 %, with the forecast and its band as the only uPlot series. */
 export function plotOptions(
   width: number,
   height: number,

@@ -23,7 +23,7 @@ export const cssColour = (variable: string): string =>
 
 /** Behind everything: the selected slice, and the day of the valuation. */
 export function drawGuides(plot: uPlot, { evidence, selectedSlice, valuedAtYear }: PlotContent): void {
-  const selected = evidence.flatMap(({ recall }) => recall).find(({ slice }) => slice === selectedSlice);
+  const selected = evidence.flatMap(({ dated }) => dated).find(({ slice }) => slice === selectedSlice);
   if (selected !== undefined) verticalLine(plot, selected.year, '--rule', []);
   if (valuedAtYear === undefined) return;
   verticalLine(plot, valuedAtYear, '--text-muted', [4, 4]);
@@ -61,12 +61,12 @@ function label(plot: uPlot, text: string, year: number): void {
 /** The valued version is drawn last and so lies on top. */
 export function drawScores(plot: uPlot, { evidence, styles }: PlotContent): void {
   const places = dodges(evidence.length, plot.bbox.width / devicePixelRatio);
-  [...evidence.entries()].reverse().forEach(([index, { key, recall }]) => {
+  [...evidence.entries()].reverse().forEach(([index, { key, dated }]) => {
     const style = styles.get(key);
     if (style === undefined) return;
     plot.ctx.save();
     plot.ctx.strokeStyle = plot.ctx.fillStyle = cssColour(style.colourVariable);
-    for (const { year, score } of recall) {
+    for (const { year, score } of dated) {
       const x = plot.valToPos(year, 'x', true) + (places[index] ?? 0) * devicePixelRatio;
       const yOf = (share: number): number => plot.valToPos(share, 'y', true);
       drawWhisker(plot.ctx, x, yOf(score.upper), yOf(score.lower));

@@ -23,14 +23,14 @@ const detector = versionOf({
 });
 const baseline = versionOf();
 const pricedFor = (version: Priced['version'], domain: string): Priced =>
-  ({ version, valuation: valuationOf({ domain }) }) as Priced;
+  ({ version, valuation: valuationOf({ domains: [domain] }) }) as Priced;
 const domainCalled = (name: string): Domain => ({ name }) as Domain;
 
 test('dated slices stand at their mean date, oldest first; the control gives the false positives', () => {
   const older = { ...dated, slice: '2019', meanDate: '2019-01-01' };
   const runs = [runOf({ slices: [dated, older, control] })];
   const [one] = evidenceOf(marketOf({ contenders: [contenderOf({ runs })] }), 'bots');
-  expect(one?.recall.map(({ slice, year }) => [slice, year])).toEqual([
+  expect(one?.dated.map(({ slice, year }) => [slice, year])).toEqual([
     ['2019', 2019],
     ['2024', 2024.5],
   ]);
@@ -44,7 +44,7 @@ test('only the newest completed run on the domain counts', () => {
     runOf({ slices: [dated] }),
     runOf({ slices: [] }),
   ];
-  expect(evidenceOf(marketOf({ contenders: [contenderOf({ runs })] }), 'bots')[0]?.recall).toHaveLength(1);
+  expect(evidenceOf(marketOf({ contenders: [contenderOf({ runs })] }), 'bots')[0]?.dated).toHaveLength(1);
 });
 
 test('the valued version comes first, baselines last', () => {

@@ -1,7 +1,7 @@
 import { decimalYear } from '#core/valuation';
 import { type Contender, type Domain, type Market, nameOf, type Run, type Slice } from './market-view.js';
 
-/** A share of right answers, or of false alarms, with its 95 % interval. */
+/** A score of right answers, or the share of false alarms, with its 95 % interval. */
 export type Score = NonNullable<Slice['score']>;
 
 /** One dated slice of a run, standing at the mean date of its rows. */
@@ -21,7 +21,7 @@ export type Evidence = {
   /** Answers the same to everything: there to compare with. */
   readonly isBaseline: boolean;
   /** Oldest first. */
-  readonly recall: readonly DatedScore[];
+  readonly dated: readonly DatedScore[];
   readonly falsePositives: Score | undefined;
 };
 
@@ -29,7 +29,7 @@ export type Evidence = {
 export function shownDomain({ priced, contenders, domains }: Market): Domain | undefined {
   const runs = contenders.flatMap((contender) => contender.runs).filter(({ state }) => state === 'completed');
   const newest = runs.sort((a, b) => b.queuedAt.getTime() - a.queuedAt.getTime())[0];
-  const name = priced?.valuation.domain ?? newest?.domain;
+  const name = priced?.valuation.domains[0] ?? newest?.domain;
   return domains.find((domain) => domain.name === name);
 }
 
@@ -52,11 +52,9 @@ const toEvidence = ({ version }: Contender, { slices }: Run, isValued: boolean):
   name: nameOf(version),
   isValued,
   isBaseline: version.adapter.kind === 'constant',
-  recall: slices
-    .flatMap(({ slice, label, metric, meanDate, score }) =>
-      metric === 'recall' && meanDate !== null && score !== null
-        ? [{ slice, label, year: decimalYear(meanDate), score }]
-        : [],
+  dated: slices
+    .flatMap(({ slice, label, meanDate, score }) =>
+      meanDate !== null && score !== null ? [{ slice, label, year: decimalYear(meanDate), score }] : [],
     )
     .sort((a, b) => a.year - b.year),
   falsePositives:

@@ -1,5 +1,6 @@
 import {
   age,
+  axisMoney,
   basisPoints,
   countdown,
   money,
@@ -14,6 +15,12 @@ const HOUR_MS = 3_600_000;
 test('shares are percentages with one digit', () => {
   expect(percent(72 / 76)).toBe('94.7\u00a0%');
   expect(percentRange(0.5461, 0.8443)).toBe('54.6–84.4\u00a0%');
+});
+
+test('amounts on an axis are short', () => {
+  expect(axisMoney(12_345_600, 'EUR')).toBe('123K\u00a0EUR');
+  expect(axisMoney(-500, 'JPY')).toBe('-500\u00a0JPY');
+  expect(axisMoney(500, 'unheard-of')).toBe('500\u00a0unheard-of');
 });
 
 test('weights and fees keep the digits that matter', () => {

@@ -1,4 +1,4 @@
-import { asCurrency, formatMoney, isCurrency } from '#libs/kernel';
+import { asCurrency, formatMoney, isCurrency, minorDigits } from '#libs/kernel';
 
 /** No break between a figure and its unit. */
 const NBSP = '\u00a0';
@@ -21,6 +21,14 @@ export const money = (amountMinor: bigint | string, currency: string): string =>
   isCurrency(currency)
     ? formatMoney({ amountMinor: BigInt(amountMinor), currency: asCurrency(currency) })
     : `${String(amountMinor)} minor units of ${currency}`;
+
+const AXIS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** An amount on an axis, short and in whole units: 12345600 EUR → `123K EUR`. */
+export const axisMoney = (amountMinor: number, currency: string): string => {
+  const digits = isCurrency(currency) ? minorDigits(asCurrency(currency)) : 0;
+  return `${AXIS.format(amountMinor / 10 ** digits)}${NBSP}${currency}`;
+};
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;

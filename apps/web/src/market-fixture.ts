@@ -1,3 +1,4 @@
+import { scoreboard, scoreboardDocument } from '#core/valuation';
 import { asCurrency, asId } from '#libs/kernel';
 import type { AuctionDetail, Contender, Market, Run, Sale, Tick, Valuation, Version } from './market-view.js';
 
@@ -6,6 +7,9 @@ export const marketOf = (parts: Partial<Market> = {}): Market => ({
   contenders: [],
   hasMoreModels: false,
   domains: [],
+  edges: { domains: [], versions: [], next: null },
+  valuedModels: [],
+  scoreboard: scoreboardDocument(scoreboard([], 'empty')),
   priced: undefined,
   sale: undefined,
   otherAuctions: [],
@@ -67,14 +71,19 @@ export const runOf = (parts: Partial<Run> = {}): Run => ({
 export const valuationOf = (parts: Partial<Valuation> = {}): Valuation => ({
   id: asId('valuation', 'w1'),
   versionId: asId('version', 'v1'),
-  domain: 'bots',
+  domains: ['bots'],
   currency: asCurrency('EUR'),
+  valuationDate: '2026-11-20',
   state: 'completed',
-  reason: null,
+  refusal: null,
+  stale: null,
   dossierDigest: DIGEST,
-  appraisalDigest: DIGEST,
-  prices: null,
+  documentDigest: DIGEST,
+  values: null,
+  rights: null,
+  runIds: [],
   queuedAt: LONG_AGO,
+  startedAt: LONG_AGO,
   finishedAt: LONG_AGO,
   ...parts,
 });

@@ -5,7 +5,7 @@ import type * as feed from '#contract/feed';
 import type * as settlement from '#contract/settlement';
 import type * as valuation from '#contract/valuation';
 import type { z } from 'zod';
-import type { ShownAppraisal } from './appraisal-document.js';
+import type { ShownDocument } from './valuation-document.js';
 
 export type Model = z.output<typeof catalog.modelView>;
 export type Version = z.output<typeof catalog.versionView>;
@@ -13,6 +13,9 @@ export type Run = z.output<typeof evaluation.runView>;
 export type Slice = z.output<typeof evaluation.sliceView>;
 export type Domain = z.output<typeof evaluation.domainView>;
 export type Valuation = z.output<typeof valuation.valuationView>;
+export type Right = NonNullable<Valuation['rights']>[number];
+export type Scoreboard = z.output<typeof valuation.scoreboardView>;
+export type ResidualEdges = z.output<typeof evaluation.residualEdges>;
 export type Auction = z.output<typeof auction.auctionView>;
 export type AuctionDetail = z.output<typeof auction.auctionDetail>;
 export type Outcome = z.output<typeof auction.outcomeView>;
@@ -30,7 +33,14 @@ export type Contender = {
 export type Priced = {
   readonly version: Version;
   readonly valuation: Valuation;
-  readonly appraisal: ShownAppraisal;
+  readonly document: ShownDocument;
+};
+
+/** A model with what its newest valuation says; undefined while nobody asked for one. */
+export type ValuedModel = {
+  readonly key: string;
+  readonly name: string;
+  readonly valuation: Valuation | undefined;
 };
 
 /** An auction as far as it has come. */
@@ -46,6 +56,10 @@ export type Market = {
   /** True where more models are registered than the page shows. */
   readonly hasMoreModels: boolean;
   readonly domains: readonly Domain[];
+  /** What each version still has over its substitutes, by domain. */
+  readonly edges: ResidualEdges;
+  readonly valuedModels: readonly ValuedModel[];
+  readonly scoreboard: Scoreboard;
   readonly priced: Priced | undefined;
   readonly sale: Sale | undefined;
   /** Newest first. */

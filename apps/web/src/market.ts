@@ -2,7 +2,7 @@ import { SalvorClient, SalvorProblem } from '#libs/sdk';
 import { computed, signal } from '@preact/signals';
 import { Answers } from './answers.js';
 import { loadMarket } from './load-market.js';
-import type { Market } from './market-view.js';
+import type { Auction, Market } from './market-view.js';
 import { isUnfinished } from './progress.js';
 
 const FAST_ROUND_MS = 2_000;
@@ -23,6 +23,9 @@ export const trouble = signal<Trouble | undefined>(undefined);
 /** The service's clock as far as this browser can tell, second by second. */
 export const serviceNowMs = signal(Date.now());
 
+/** The auction that the reader wants to see; undefined leaves it to the page. */
+const picked = signal<Auction['id'] | undefined>(undefined);
+
 /** True while the page looks every two seconds. */
 export const isBusy = computed(() => market.value !== undefined && isUnfinished(market.value));
 
@@ -31,17 +34,31 @@ const answers = new Answers(new SalvorClient({ baseUrl: '', attemptsMax: 1 }), (
 
 let offsetMs = 0;
 
+/** Shows another auction, without waiting for the next round. */
+export async function pickAuction(id: Auction['id']): Promise<void> {
+  picked.value = id;
+  await look();
+}
+
 /** Looks at the market from now on, again and again, for as long as the page is open. */
 export function watchMarket(): void {
   setInterval(() => {
     serviceNowMs.value = Date.now() + offsetMs;
   }, SECOND_MS);
-  void look();
+  void lookAgainAndAgain();
+}
+
+async function lookAgainAndAgain(): Promise<void> {
+  await look();
+  setTimeout(() => void lookAgainAndAgain(), nextRoundMs());
 }
 
 async function look(): Promise<void> {
   try {
-    const seen = await loadMarket(answers);
+    const wanted = picked.value;
+    const seen = await loadMarket(answers, wanted);
+    // Meanwhile another auction was picked: its own look is under way.
+    if (picked.value !== wanted) return;
     offsetMs = seen.asOf.getTime() - Date.now();
     serviceNowMs.value = seen.asOf.getTime();
     market.value = seen;
@@ -49,7 +66,6 @@ async function look(): Promise<void> {
   } catch (error) {
     trouble.value = troubleOf(error);
   }
-  setTimeout(() => void look(), nextRoundMs());
 }
 
 /** A service that is gone may be back any moment; one that refused is given time. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bridgeBars, placeMarks } from './price-scale.js';
+import { bridgeBars, highestOf, percentOf, placeMarks } from './price-scale.js';
 
 test('marks stand in proportion to their amounts, from nothing on', () => {
   const [p10, p50, p90] = placeMarks([
@@ -51,4 +51,16 @@ test('a bridge below nothing still fits', () => {
     [0, 100],
     [0, 25],
   ]);
+});
+
+test('amounts stand between nothing and the end of their scale', () => {
+  expect(percentOf(25n, 200n)).toBe(12.5);
+  expect(percentOf(-25n, 200n)).toBe(0);
+  expect(percentOf(5n, 0n)).toBe(0);
+});
+
+test('the highest of some amounts is at least nothing', () => {
+  expect(highestOf(['7', '12', '-30'])).toBe(12n);
+  expect(highestOf(['-1'])).toBe(0n);
+  expect(highestOf([])).toBe(0n);
 });

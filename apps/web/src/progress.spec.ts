@@ -63,6 +63,14 @@ describe('a market is unfinished', () => {
     expect(isUnfinished(marketOf({ contenders: [quiet], sale: saleOf(state) }))).toBe(true);
   });
 
+  test('while another model is valued, or another lot is auctioned', () => {
+    const valuation = valuationOf({ state: 'running' });
+    const valuedModels = [{ key: 'm2', name: 'other', valuation }];
+    expect(isUnfinished(marketOf({ contenders: [quiet], valuedModels }))).toBe(true);
+    const otherAuctions = [saleOf('open').detail];
+    expect(isUnfinished(marketOf({ contenders: [quiet], otherAuctions }))).toBe(true);
+  });
+
   test('for a while after its last step', () => {
     const finishedAt = new Date('2026-11-21T11:59:30Z');
     const contenders = [contenderOf({ runs: [runOf({ finishedAt })] })];

@@ -3,20 +3,21 @@ import type { Auction, Market, Run, Valuation } from './market-view.js';
 export const isOpenRun = ({ state }: Pick<Run, 'state'>): boolean =>
   state === 'queued' || state === 'running';
 
-export const isOpenValuation = ({ state }: Pick<Valuation, 'state'>): boolean => state === 'queued';
+export const isOpenValuation = ({ state }: Pick<Valuation, 'state'>): boolean =>
+  state === 'queued' || state === 'running';
 
 const isUnderWay = ({ state }: Pick<Auction, 'state'>): boolean =>
   ['announced', 'open', 'closed', 'cleared'].includes(state);
 
 export type Stage = {
-  readonly key: 'evaluated' | 'appraised' | 'auctioned' | 'paid-out' | 'published';
+  readonly key: 'evaluated' | 'valued' | 'auctioned' | 'paid-out' | 'published';
   readonly state: 'waiting' | 'active' | 'done';
   readonly note: string;
 };
 
 /** How far the market has come on the way from a model to a published price. */
 export function stagesOf(market: Market): readonly Stage[] {
-  return [evaluated(market), appraised(market), auctioned(market), paidOut(market), published(market)];
+  return [evaluated(market), valued(market), auctioned(market), paidOut(market), published(market)];
 }
 
 function evaluated({ contenders }: Market): Stage {
@@ -30,11 +31,11 @@ function evaluated({ contenders }: Market): Stage {
   return stage('evaluated', 'active', `${String(answered)} of ${String(samples)} answers`);
 }
 
-function appraised({ contenders, priced }: Market): Stage {
+function valued({ contenders, priced }: Market): Stage {
   const valuations = contenders.flatMap((contender) => contender.valuations);
-  if (valuations.some(isOpenValuation)) return stage('appraised', 'active', 'being computed');
-  if (priced !== undefined) return stage('appraised', 'done', priced.valuation.currency);
-  return stage('appraised', 'waiting', valuations[0]?.state ?? 'no valuation yet');
+  if (valuations.some(isOpenValuation)) return stage('valued', 'active', 'being computed');
+  if (priced !== undefined) return stage('valued', 'done', priced.valuation.currency);
+  return stage('valued', 'waiting', valuations[0]?.state ?? 'no valuation yet');
 }
 
 function auctioned({ sale }: Market): Stage {
@@ -65,12 +66,16 @@ const SETTLES_DOWN_MS = 60_000;
 
 /** True while something is under way, or may well be about to be. */
 export function isUnfinished(market: Market): boolean {
-  const { contenders, sale, tick, asOf } = market;
+  const { contenders, valuedModels, sale, otherAuctions, tick, asOf } = market;
   if (contenders.length === 0) return true;
   const open = contenders.some(
     ({ runs, valuations }) => runs.some(isOpenRun) || valuations.some(isOpenValuation),
   );
-  if (open || (sale !== undefined && isUnderWay(sale.detail))) return true;
+  const isValuing = valuedModels.some(
+    ({ valuation }) => valuation !== undefined && isOpenValuation(valuation),
+  );
+  const auctions = sale === undefined ? otherAuctions : [sale.detail, ...otherAuctions];
+  if (open || isValuing || auctions.some(isUnderWay)) return true;
   if (sale !== undefined && tick?.tick.auctionId === sale.detail.announcement.auctionId) return false;
   return asOf.getTime() - lastStepMs(market) < SETTLES_DOWN_MS;
 }

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AttributionJobsModule } from '#libs/attribution';
 import { AuctionJobsModule } from '#libs/auction';
 import { EvaluationJobsModule } from '#libs/evaluation';
 import { FeedJobsModule } from '#libs/feed';
+import { LedgerJobsModule } from '#libs/ledger';
 import { PlatformJobsModule } from '#libs/platform';
 import { SettlementJobsModule } from '#libs/settlement';
 import { ValuationJobsModule } from '#libs/valuation';
@@ -11,7 +13,9 @@ import { jobCatalogue } from './job-catalogue.js';
 @Module({
   imports: [
     PlatformJobsModule.forCatalogue(jobCatalogue),
+    LedgerJobsModule,
     EvaluationJobsModule,
+    AttributionJobsModule,
     ValuationJobsModule,
     AuctionJobsModule,
     SettlementJobsModule,

@@ -111,7 +111,7 @@ export class AnnounceAuction {
       version: { versionId: encodeId('version', lot.versionId), rootDigest },
       valuation: {
         valuationId: encodeId('valuation', valuationId),
-        appraisalDigest: valuation.appraisalDigest,
+        documentDigest: valuation.documentDigest,
       },
       format,
       rulesVersion: RULES_VERSION,

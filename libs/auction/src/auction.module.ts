@@ -15,6 +15,7 @@ import { ClearAuction } from './clear-auction.js';
 import { Deposits } from './deposits.js';
 import { EnvelopeStore } from './envelope.store.js';
 import { PlaceBid } from './place-bid.js';
+import { ReportOutcome } from './report-outcome.js';
 import { SweepAuctions } from './sweep-auctions.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { SweepAuctions } from './sweep-auctions.js';
     AuctionStore,
     EnvelopeStore,
     Deposits,
+    ReportOutcome,
     AuctionService,
     AnnounceAuction,
     PlaceBid,

@@ -9,6 +9,7 @@ import { AuctionStore } from './auction.store.js';
 import { toAuctionView } from './auction.view.js';
 import type { AuctionOutcome } from './core/index.js';
 import { EnvelopeStore } from './envelope.store.js';
+import { ReportOutcome } from './report-outcome.js';
 
 /** A cleared auction as its settlement needs it. Amounts are minor units of `currency`. */
 export type ClearedAuction = {
@@ -36,12 +37,20 @@ export class AuctionService {
   readonly #auctions: AuctionStore;
   readonly #envelopes: EnvelopeStore;
   readonly #rights: RightsService;
+  readonly #report: ReportOutcome;
   readonly #clock: SystemClock;
 
-  constructor(auctions: AuctionStore, envelopes: EnvelopeStore, rights: RightsService, clock: SystemClock) {
+  constructor(
+    auctions: AuctionStore,
+    envelopes: EnvelopeStore,
+    rights: RightsService,
+    report: ReportOutcome,
+    clock: SystemClock,
+  ) {
     this.#auctions = auctions;
     this.#envelopes = envelopes;
     this.#rights = rights;
+    this.#report = report;
     this.#clock = clock;
   }
 
@@ -116,6 +125,7 @@ export class AuctionService {
   async markSettled(tx: Tx, id: Id<'auction'>, reason: string): Promise<void> {
     const cause = { at: this.#clock.now(), actorId: null, reason };
     await this.#auctions.move(tx, { id, state: 'cleared' }, 'settled', cause);
+    await this.#report.report(tx, id);
   }
 
   /** Auctions that wait for their settlement, the oldest first. */

@@ -7,6 +7,7 @@ import { type AuctionRow, AuctionStore, type Cause } from './auction.store.js';
 import { type AuctionOutcome, decideOutcome } from './core/index.js';
 import { Deposits } from './deposits.js';
 import { EnvelopeStore } from './envelope.store.js';
+import { ReportOutcome } from './report-outcome.js';
 import { unwrapSealingKey } from './sealing-key.js';
 
 /** Opens the envelopes of a closed auction and decides it, once. */
@@ -16,6 +17,7 @@ export class ClearAuction {
   readonly #envelopes: EnvelopeStore;
   readonly #deposits: Deposits;
   readonly #rights: RightsService;
+  readonly #report: ReportOutcome;
   readonly #unitOfWork: UnitOfWork;
   readonly #outbox: Outbox;
   readonly #clock: SystemClock;
@@ -26,6 +28,7 @@ export class ClearAuction {
     envelopes: EnvelopeStore,
     deposits: Deposits,
     rights: RightsService,
+    report: ReportOutcome,
     unitOfWork: UnitOfWork,
     outbox: Outbox,
     clock: SystemClock,
@@ -35,6 +38,7 @@ export class ClearAuction {
     this.#envelopes = envelopes;
     this.#deposits = deposits;
     this.#rights = rights;
+    this.#report = report;
     this.#unitOfWork = unitOfWork;
     this.#outbox = outbox;
     this.#clock = clock;
@@ -83,6 +87,7 @@ export class ClearAuction {
   async #endUnsold(tx: Tx, auction: AuctionRow): Promise<void> {
     await this.#auctions.move(tx, auction, 'unsold', this.#cause('no bid reached the reserve'));
     await this.#rights.releaseFromAuction(tx, auction.lotId);
+    await this.#report.report(tx, auction.id);
     await this.#outbox.publish(tx, auctionUnsold, { auctionId: auction.id });
   }
 

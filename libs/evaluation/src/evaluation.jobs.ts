@@ -1,5 +1,5 @@
 import { idOf } from '#contract/platform';
-import { defineJob, type Schedule } from '#libs/platform';
+import { defineEvent, defineJob, type Schedule } from '#libs/platform';
 import { z } from 'zod';
 
 /** Names a run and, where it is about one, a chunk of it. */
@@ -10,6 +10,12 @@ export const failRunJob = defineJob('evaluation.fail-run', work);
 
 /** Takes a failed run up again: only what is open is computed. */
 export const resumeRunJob = defineJob('evaluation.resume-run', work);
+
+/** A run is completed and scored: more is known of its version. */
+export const runCompleted = defineEvent(
+  'evaluation.run-completed',
+  z.strictObject({ runId: idOf('run'), versionId: idOf('version') }),
+);
 
 /** Answers what is open in one chunk of a run. */
 export const evaluateChunkJob = defineJob('evaluation.evaluate-chunk', work, {

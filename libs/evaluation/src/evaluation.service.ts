@@ -3,7 +3,13 @@ import { CatalogService } from '#libs/catalog';
 import { assert, assertDefined, canonicalJson, err, type Id, type Json, ok, type Result } from '#libs/kernel';
 import { newId, notFound, type Problem, problem, problemAt, UnitOfWork } from '#libs/platform';
 import type { z } from 'zod';
-import { type DecaySeries, decaySeries, type DomainDefinition, type SliceScore } from './core/index.js';
+import {
+  type DecaySeries,
+  decaySeries,
+  type DomainDefinition,
+  type SliceScore,
+  standingSeries,
+} from './core/index.js';
 import { DomainLibrary, type LibraryDomain } from './domain-library.js';
 import type { domainView } from './evaluation.contract.js';
 import { EvaluationStore } from './evaluation.store.js';
@@ -11,10 +17,10 @@ import { type RunView, RunViews } from './run-views.js';
 
 type DomainView = z.output<typeof domainView>;
 
-/** What is known of a version in a domain: the last completed run as a series over time. */
+/** What is known of a version in a domain, from its last completed run. */
 export type Evidence = {
   readonly runId: Id<'run'>;
-  readonly domainId: Id<'domain'>;
+  /** Over time; where the domain's rows have no dates, as things stood when the run was completed. */
   readonly series: DecaySeries;
 };
 
@@ -97,7 +103,7 @@ export class EvaluationService implements OnApplicationBootstrap {
     return views;
   }
 
-  /** The decay series of a version in a domain, from its last completed run. */
+  /** The scores of a version in a domain over time, from its last completed run. */
   async evidence(versionId: Id<'version'>, domainName: string): Promise<Result<Evidence, Problem>> {
     const domain = await this.#library.find(domainName);
     if (domain === undefined) return err(problemAt('domain-unknown', '/domain', 'no domain has this name'));
@@ -117,12 +123,22 @@ export class EvaluationService implements OnApplicationBootstrap {
       const { n, successes: correct, value, lower, upper } = score;
       return [{ slice, metric, n, correct, value, lower, upper }];
     });
-    const series = decaySeries(domain.definition, scores);
+    const dated = decaySeries(domain.definition, scores);
+    const series =
+      !dated.ok && dated.error.code === 'no-dated-slices'
+        ? standingSeries(
+            domain.definition,
+            scores,
+            dayOf(assertDefined(run.finishedAt, 'the run is completed')),
+          )
+        : dated;
     return series.ok
-      ? ok({ runId: run.id, domainId: record.id, series: series.value })
-      : err(problem('evidence-missing', `${domainName} shows no behaviour over time: ${series.error.code}.`));
+      ? ok({ runId: run.id, series: series.value })
+      : err(problem('evidence-missing', `${domainName} shows no scores to go by: ${series.error.code}.`));
   }
 }
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 const toDomainView = (
   { definition, definitionDigest, splits }: LibraryDomain,

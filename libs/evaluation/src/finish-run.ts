@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { assertDefined, type Id, ok, type Result } from '#libs/kernel';
-import { SystemClock, UnitOfWork } from '#libs/platform';
+import { Outbox, SystemClock, UnitOfWork } from '#libs/platform';
 import { type DomainSlice, type ScoringRefusal, SlicePairs, type SliceScore } from './core/index.js';
 import { DomainLibrary, type LibraryDomain } from './domain-library.js';
 import type { DomainRows } from './domain-rows.js';
 import { EvaluationChunkStore } from './evaluation-chunk.store.js';
+import { runCompleted } from './evaluation.jobs.js';
 import { EvaluationStore, type RunWork } from './evaluation.store.js';
 import { QueueEvidence } from './queue-evidence.js';
 import { RunLifecycle } from './run-lifecycle.js';
@@ -24,6 +25,7 @@ export class FinishRun {
   readonly #lifecycle: RunLifecycle;
   readonly #evidence: QueueEvidence;
   readonly #unitOfWork: UnitOfWork;
+  readonly #outbox: Outbox;
   readonly #clock: SystemClock;
 
   constructor(
@@ -33,6 +35,7 @@ export class FinishRun {
     lifecycle: RunLifecycle,
     evidence: QueueEvidence,
     unitOfWork: UnitOfWork,
+    outbox: Outbox,
     clock: SystemClock,
   ) {
     this.#store = store;
@@ -41,6 +44,7 @@ export class FinishRun {
     this.#lifecycle = lifecycle;
     this.#evidence = evidence;
     this.#unitOfWork = unitOfWork;
+    this.#outbox = outbox;
     this.#clock = clock;
   }
 
@@ -63,7 +67,9 @@ export class FinishRun {
       await this.#store.lockRun(tx, runId);
       if (await this.#chunks.hasOpenChunk(tx, runId)) return ok(undefined);
       const ended = await this.#lifecycle.end(tx, runId, 'completed', null, null);
-      if (ended.ok) await this.#evidence.queue(tx, runId);
+      if (!ended.ok) return ok(undefined);
+      await this.#evidence.queue(tx, runId);
+      await this.#outbox.publish(tx, runCompleted, { runId, versionId: run.versionId });
       return ok(undefined);
     });
   }

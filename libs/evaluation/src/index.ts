@@ -4,6 +4,6 @@ export {
   installedPackageManifest,
   shippedDomainsFolder,
 } from './adapters/index.js';
-export { evaluationJobs, evaluationSchedules } from './evaluation.jobs.js';
+export { evaluationJobs, evaluationSchedules, runCompleted } from './evaluation.jobs.js';
 export { EvaluationHttpModule, EvaluationJobsModule, EvaluationModule } from './evaluation.module.js';
 export { EvaluationService, type Evidence } from './evaluation.service.js';

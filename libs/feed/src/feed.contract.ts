@@ -11,7 +11,7 @@ export const tickView = z.strictObject({
     instrument: z.string(),
     currency: z.string(),
     priceMinor: minorText,
-    confidence: z.strictObject({ lowMinor: minorText, highMinor: minorText }),
+    confidence: z.strictObject({ lowMinor: minorText, highMinor: minorText }).nullable(),
     source: z.literal('auction-settlement'),
     auctionId: z.string(),
     publishedAt: z.iso.datetime(),

@@ -65,20 +65,21 @@ export class FeedService {
     assert(outcome.ok && outcome.value.result.status === 'sold', 'a settled auction has sold');
     const { announcement, result } = outcome.value;
     const version = await this.#catalog.version(readId('version', announcement.version.versionId));
-    const valuation = await this.#valuations.frozen(
-      undefined,
+    const price = await this.#valuations.priceOf(
       readId('valuation', announcement.valuation.valuationId),
+      announcement.lot.terms,
     );
-    const right = valuation?.appraisal.rights[0];
-    assert(version.ok && right !== undefined, 'an auction rests on a version and on its frozen valuation');
+    assert(version.ok, 'an auction rests on a version');
     return {
       auctionId: encodeId('auction', auctionId),
       lotKind: announcement.lot.terms.kind,
       modelId: encodeId('model', version.value.modelId),
       currency: announcement.currency,
       priceMinor: BigInt(result.priceMinor),
-      lowMinor: BigInt(right.p10Minor),
-      highMinor: BigInt(right.p90Minor),
+      confidence:
+        price === undefined
+          ? undefined
+          : { lowMinor: price.hammer.p10Minor, highMinor: price.hammer.p90Minor },
     };
   }
 

@@ -91,6 +91,11 @@ export class RightsService {
     return { grants: [...grants], next: nextPage(grants, limit) };
   }
 
+  /** What others hold of a version already, oldest first. */
+  grantsOfVersion(versionId: Id<'version'>, limit: number): Promise<readonly GrantRow[]> {
+    return this.#store.grantsOfVersion(versionId, limit);
+  }
+
   /** Takes a lot off the market, as long as it is in no auction. */
   async withdraw(write: WriteRequest, id: Id<'lot'>): Promise<Result<LotView, Problem>> {
     return this.#unitOfWork.write(write, lotView, async (tx) => {

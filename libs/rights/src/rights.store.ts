@@ -84,6 +84,17 @@ export class RightsStore {
     }));
   }
 
+  /** What was granted in a version, oldest first. */
+  async grantsOfVersion(versionId: Id<'version'>, limit: number): Promise<readonly GrantRow[]> {
+    const rows = await this.#prisma.rightsGrant.findMany({
+      where: { lot: { versionId } },
+      orderBy: { id: 'asc' },
+      take: limit,
+      include: { lot: true },
+    });
+    return rows.map(toGrant);
+  }
+
   async insertGrant(tx: Tx, { versionId: _, terms: __, ...grant }: GrantRow): Promise<void> {
     await tx.rightsGrant.create({ data: grant });
   }

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '#libs/catalog';
 import { type Currency, err, type Id, ok, type Result } from '#libs/kernel';
-import { type Actor, type Problem, problemAt, type Tx, UnitOfWork, type WriteRequest } from '#libs/platform';
+import {
+  type Actor,
+  Outbox,
+  type Problem,
+  problemAt,
+  type Tx,
+  UnitOfWork,
+  type WriteRequest,
+} from '#libs/platform';
 import type { z } from 'zod';
 import { usageSeries } from './core/index.js';
 import { type recordUsage, usageSeriesView } from './usage.contract.js';
+import { usageRecorded } from './usage.jobs.js';
 import { type RecordedMonth, UsageStore } from './usage.store.js';
 
 type UsageSeriesView = z.output<typeof usageSeriesView>;
@@ -15,11 +24,13 @@ export class UsageService {
   readonly #store: UsageStore;
   readonly #catalog: CatalogService;
   readonly #unitOfWork: UnitOfWork;
+  readonly #outbox: Outbox;
 
-  constructor(store: UsageStore, catalog: CatalogService, unitOfWork: UnitOfWork) {
+  constructor(store: UsageStore, catalog: CatalogService, unitOfWork: UnitOfWork, outbox: Outbox) {
     this.#store = store;
     this.#catalog = catalog;
     this.#unitOfWork = unitOfWork;
+    this.#outbox = outbox;
   }
 
   /** Adds months to a series. A month that stands is never overwritten. */
@@ -50,6 +61,7 @@ export class UsageService {
         currency,
         series.value.months.map((month) => ({ ...month, source })),
       );
+      await this.#outbox.publish(tx, usageRecorded, { modelId, currency });
       return ok(await this.#view(modelId, currency, tx));
     });
   }
@@ -65,8 +77,8 @@ export class UsageService {
   }
 
   /** What valuations are made of. */
-  months(modelId: Id<'model'>, currency: Currency): Promise<readonly RecordedMonth[]> {
-    return this.#store.months(modelId, currency);
+  months(modelId: Id<'model'>, currency: Currency, tx?: Tx): Promise<readonly RecordedMonth[]> {
+    return this.#store.months(modelId, currency, tx);
   }
 
   async #view(modelId: Id<'model'>, currency: Currency, tx?: Tx): Promise<UsageSeriesView> {

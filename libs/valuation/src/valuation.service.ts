@@ -1,42 +1,35 @@
 import { Injectable } from '@nestjs/common';
+import type { LotTerms } from '#core/rights';
 import { CatalogService } from '#libs/catalog';
 import { EvaluationService } from '#libs/evaluation';
-import {
-  assert,
-  assertDefined,
-  encodeId,
-  err,
-  type Id,
-  type Json,
-  ok,
-  parseJson,
-  type Result,
-} from '#libs/kernel';
+import { assertDefined, encodeId, err, type Id, ok, type Result } from '#libs/kernel';
 import {
   newId,
   notFound,
   Outbox,
   type Problem,
+  problem,
   SystemClock,
   type Tx,
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
+import { RightsService } from '#libs/rights';
 import { z } from 'zod';
-import type { Appraisal } from './core/index.js';
-import { requestValuation, type valuationDocuments, valuationView } from './valuation.contract.js';
-import { appraiseJob } from './valuation.jobs.js';
-import { type ValuationRow, ValuationStore } from './valuation.store.js';
+import { priceOfTerms, type PriceOfTerms } from './core/index.js';
+import { documentOf, readJson, toPricedRight, toView, type ValuationView } from './valuation-view.js';
+import { type lotPrice, requestValuation, valuationDocuments, valuationView } from './valuation.contract.js';
+import { valueJob } from './valuation.jobs.js';
+import { ValuationStore } from './valuation.store.js';
 
-type ValuationView = z.output<typeof valuationView>;
+type Documents = z.output<typeof valuationDocuments>;
 
 /** A completed valuation as an auction freezes it. */
 export type FrozenValuation = {
   readonly id: Id<'valuation'>;
   readonly versionId: Id<'version'>;
   readonly currency: string;
-  readonly appraisalDigest: string;
-  readonly appraisal: Appraisal;
+  readonly documentDigest: string;
 };
 
 /** What a version is worth: asked for, computed in the queue, frozen. */
@@ -45,6 +38,7 @@ export class ValuationService {
   readonly #store: ValuationStore;
   readonly #catalog: CatalogService;
   readonly #evaluation: EvaluationService;
+  readonly #rights: RightsService;
   readonly #unitOfWork: UnitOfWork;
   readonly #outbox: Outbox;
   readonly #clock: SystemClock;
@@ -53,6 +47,7 @@ export class ValuationService {
     store: ValuationStore,
     catalog: CatalogService,
     evaluation: EvaluationService,
+    rights: RightsService,
     unitOfWork: UnitOfWork,
     outbox: Outbox,
     clock: SystemClock,
@@ -60,6 +55,7 @@ export class ValuationService {
     this.#store = store;
     this.#catalog = catalog;
     this.#evaluation = evaluation;
+    this.#rights = rights;
     this.#unitOfWork = unitOfWork;
     this.#outbox = outbox;
     this.#clock = clock;
@@ -69,25 +65,42 @@ export class ValuationService {
     write: WriteRequest,
     input: z.output<typeof requestValuation>,
   ): Promise<Result<ValuationView, Problem>> {
-    const evidence = await this.#evaluation.evidence(input.versionId, input.domain);
+    const fault = await this.#missingEvidence(input);
     return this.#unitOfWork.write(write, valuationView, async (tx) => {
       const version = await this.#catalog.ownedVersion(write.actor, input.versionId, tx);
       if (!version.ok) return version;
-      if (!evidence.ok) return evidence;
+      if (fault !== undefined) return err(fault);
       const id = newId('valuation');
-      const seed = input.seed ?? encodeId('valuation', id);
+      const request = z.encode(requestValuation, { ...input, seed: input.seed ?? encodeId('valuation', id) });
       await this.#store.insert(tx, {
         id,
         versionId: input.versionId,
-        domainId: evidence.value.domainId,
         requestedById: write.actor.partyId,
         currency: input.currency,
-        request: z.encode(requestValuation, { ...input, seed }),
+        domains: input.domains.map(({ name }) => name),
+        valuationDate: input.valuationDate,
+        request,
         queuedAt: this.#clock.now(),
       });
-      await this.#outbox.enqueue(tx, appraiseJob, [{ valuationId: id }]);
+      await this.#outbox.enqueue(tx, valueJob, [{ valuationId: id }]);
       return ok(toView(assertDefined(await this.#store.find(id, tx), 'the valuation was just inserted')));
     });
+  }
+
+  /** The first domain of which nothing is known. */
+  async #missingEvidence({
+    versionId,
+    domains,
+  }: z.output<typeof requestValuation>): Promise<Problem | undefined> {
+    for (const [index, { name }] of domains.entries()) {
+      const evidence = await this.#evaluation.evidence(versionId, name);
+      if (!evidence.ok)
+        return {
+          ...evidence.error,
+          errors: [{ path: `/domains/${String(index)}/name`, message: evidence.error.detail }],
+        };
+    }
+    return undefined;
   }
 
   async valuation(id: Id<'valuation'>): Promise<Result<ValuationView, Problem>> {
@@ -95,61 +108,55 @@ export class ValuationService {
     return row === undefined ? err(notFound('valuation')) : ok(toView(row));
   }
 
-  /** Dossier and appraisal: what somebody else needs to compute the same figures. */
-  async documents(id: Id<'valuation'>): Promise<Result<z.output<typeof valuationDocuments>, Problem>> {
+  /** Dossier and document: what somebody else needs to compute the same figures, and the figures. */
+  async documents(id: Id<'valuation'>): Promise<Result<Documents, Problem>> {
     const row = await this.#store.find(id);
     if (row === undefined) return err(notFound('valuation'));
-    const { dossier, dossierDigest, appraisal, appraisalDigest } = row;
+    const { dossier, dossierDigest, document, documentDigest } = row;
     return ok({
       dossierDigest,
-      dossier: dossier === null ? null : (readJson(dossier) as z.output<ReturnType<typeof z.json>>),
-      appraisalDigest,
-      appraisal: appraisal === null ? null : (readJson(appraisal) as z.output<ReturnType<typeof z.json>>),
+      dossier: dossier === null ? null : (readJson(dossier) as Documents['dossier']),
+      documentDigest,
+      document: document === null ? null : (readJson(document) as Documents['document']),
     });
   }
 
-  /** Newest first. */
-  async ofVersion(versionId: Id<'version'>): Promise<Result<ValuationView[], Problem>> {
+  /** Newest first. With a time, what had ended by then. */
+  async ofVersion(versionId: Id<'version'>, asOf?: Date): Promise<Result<ValuationView[], Problem>> {
     const version = await this.#catalog.version(versionId);
-    return version.ok ? ok((await this.#store.ofVersion(versionId)).map(toView)) : version;
+    return version.ok ? ok((await this.#store.list({ versionId }, asOf)).map(toView)) : version;
+  }
+
+  /** Of all versions of a model, newest first. With a time, what had ended by then. */
+  async ofModel(modelId: Id<'model'>, asOf?: Date): Promise<Result<ValuationView[], Problem>> {
+    const model = await this.#catalog.model(modelId);
+    return model.ok ? ok((await this.#store.list({ modelId }, asOf)).map(toView)) : model;
+  }
+
+  /** The price of a lot's very terms in the newest valuation of its version that has one. */
+  async ofLot(lotId: Id<'lot'>, asOf?: Date): Promise<Result<z.output<typeof lotPrice>, Problem>> {
+    const lot = await this.#rights.lot(lotId);
+    if (!lot.ok) return lot;
+    for (const row of await this.#store.list({ versionId: lot.value.versionId }, asOf)) {
+      const document = documentOf(row);
+      const price = document === undefined ? undefined : priceOfTerms(document, lot.value.terms);
+      if (price !== undefined) return ok({ valuation: toView(row), right: toPricedRight(price.right) });
+    }
+    return err(problem('not-found', 'No completed valuation prices a right with the terms of this lot.'));
   }
 
   /** The valuation, if it is complete and can no longer change. */
-  async frozen(tx: Tx | undefined, id: Id<'valuation'>): Promise<FrozenValuation | undefined> {
+  async frozen(tx: Tx, id: Id<'valuation'>): Promise<FrozenValuation | undefined> {
     const row = await this.#store.find(id, tx);
-    if (row?.state !== 'completed' || row.appraisal === null || row.appraisalDigest === null)
-      return undefined;
-    const { versionId, currency, appraisalDigest } = row;
-    return { id, versionId, currency, appraisalDigest, appraisal: readAppraisal(row.appraisal) };
+    if (row?.state !== 'completed' || row.documentDigest === null) return undefined;
+    const { versionId, currency, documentDigest } = row;
+    return { id, versionId, currency, documentDigest };
   }
-}
 
-function toView({
-  requestedById: _by,
-  request: _request,
-  dossier: _dossier,
-  appraisal,
-  ...row
-}: ValuationRow): ValuationView {
-  const rights = appraisal === null ? undefined : readAppraisal(appraisal).rights;
-  const prices = rights?.map(
-    ({ kind, terms, p10Minor, p50Minor, p90Minor, meanMinor, reserveAdviceMinor }) => ({
-      kind,
-      terms,
-      p10Minor,
-      p50Minor,
-      p90Minor,
-      meanMinor,
-      reserveAdviceMinor,
-    }),
-  );
-  return { ...row, prices: prices ?? null };
-}
-
-const readAppraisal = (text: string): Appraisal => readJson(text) as unknown as Appraisal;
-
-function readJson(text: string): Json {
-  const json = parseJson(text);
-  assert(json.ok, 'stored documents are JSON');
-  return json.value;
+  /** What a completed valuation says of a lot with these terms; undefined where it prices no such right. */
+  async priceOf(id: Id<'valuation'>, terms: LotTerms): Promise<PriceOfTerms | undefined> {
+    const row = await this.#store.find(id);
+    const document = row === undefined ? undefined : documentOf(row);
+    return document === undefined ? undefined : priceOfTerms(document, terms);
+  }
 }

@@ -1,36 +1,64 @@
-import { Injectable } from '@nestjs/common';
 import { asCurrency, asId, type Currency, type Id } from '#libs/kernel';
 import { type Prisma, PrismaService, type Tx } from '#libs/platform';
+import { Injectable } from '@nestjs/common';
 
-export type ValuationState = 'queued' | 'completed' | 'refused' | 'failed';
+export type ValuationState = 'queued' | 'running' | 'completed' | 'refused' | 'failed';
+
+/** Why there is no value. */
+export type StoredRefusal = {
+  readonly code: string;
+  readonly reason: string;
+  readonly subject?: string;
+};
+
+export type StalenessCause = 'scores' | 'usage' | 'rights';
+
+export type Staleness = {
+  readonly cause: StalenessCause;
+  readonly since: Date;
+  readonly successorId: Id<'valuation'>;
+};
 
 export type ValuationRow = {
   readonly id: Id<'valuation'>;
   readonly versionId: Id<'version'>;
-  readonly domain: string;
+  readonly domains: readonly string[];
   readonly requestedById: Id<'party'>;
   readonly currency: Currency;
+  /** `YYYY-MM-DD`. */
+  readonly valuationDate: string;
   readonly state: ValuationState;
   /** The request as it came over the wire. */
   readonly request: unknown;
-  readonly reason: string | null;
+  readonly refusal: StoredRefusal | null;
   readonly dossier: string | null;
   readonly dossierDigest: string | null;
-  readonly appraisal: string | null;
-  readonly appraisalDigest: string | null;
+  readonly document: string | null;
+  readonly documentDigest: string | null;
+  readonly stale: Staleness | null;
+  readonly runIds: readonly Id<'run'>[];
   readonly queuedAt: Date;
+  readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 };
 
+export type NewValuation = Pick<
+  ValuationRow,
+  'id' | 'versionId' | 'requestedById' | 'currency' | 'domains' | 'valuationDate' | 'queuedAt'
+> & { readonly request: Prisma.InputJsonObject };
+
 export type Frozen = Pick<
   ValuationRow,
-  'dossier' | 'dossierDigest' | 'appraisal' | 'appraisalDigest' | 'reason'
+  'dossier' | 'dossierDigest' | 'document' | 'documentDigest' | 'refusal' | 'runIds'
 > & {
-  readonly state: Exclude<ValuationState, 'queued'>;
+  readonly state: 'completed' | 'refused' | 'failed';
   readonly finishedAt: Date;
 };
 
-const VALUATIONS_PER_VERSION_MAX = 1_000;
+/** One version, or all versions of a model. */
+export type Subject = { readonly versionId: Id<'version'> } | { readonly modelId: Id<'model'> };
+
+const VALUATIONS_MAX = 1_000;
 
 @Injectable()
 export class ValuationStore {
@@ -40,56 +68,97 @@ export class ValuationStore {
     this.#prisma = prisma;
   }
 
-  async insert(
-    tx: Tx,
-    row: Pick<ValuationRow, 'id' | 'versionId' | 'requestedById' | 'currency' | 'queuedAt'> & {
-      readonly domainId: Id<'domain'>;
-      readonly request: Prisma.InputJsonObject;
-    },
-  ): Promise<void> {
-    await tx.valuation.create({ data: { ...row, state: 'queued' } });
+  async insert(tx: Tx, { domains, valuationDate, ...row }: NewValuation): Promise<void> {
+    await tx.valuation.create({
+      data: { ...row, domains: [...domains], valuationDate: new Date(valuationDate), state: 'queued' },
+    });
   }
 
   async find(id: Id<'valuation'>, tx: Tx = this.#prisma): Promise<ValuationRow | undefined> {
-    const row = await tx.valuation.findUnique({ where: { id }, include: { domain: true } });
+    const row = await tx.valuation.findUnique({ where: { id }, include: WHOLE });
     return row === null ? undefined : toRow(row);
   }
 
-  async ofVersion(versionId: Id<'version'>): Promise<readonly ValuationRow[]> {
+  /** Newest first. With a time, what had ended by then. */
+  async list(of: Subject, asOf?: Date): Promise<readonly ValuationRow[]> {
     const rows = await this.#prisma.valuation.findMany({
-      where: { versionId },
+      where: {
+        ...ofSubject(of),
+        ...(asOf === undefined ? {} : { finishedAt: { lte: asOf } }),
+      },
       orderBy: { id: 'desc' },
-      take: VALUATIONS_PER_VERSION_MAX,
-      include: { domain: true },
+      take: VALUATIONS_MAX,
+      include: WHOLE,
     });
     return rows.map(toRow);
   }
 
-  async queuedBefore(date: Date, limit: number): Promise<readonly Id<'valuation'>[]> {
+  /** The newest valuation of each version and currency, if it has ended and is not known to be stale. */
+  async current(of: Subject, tx: Tx = this.#prisma): Promise<readonly ValuationRow[]> {
+    const rows = await tx.valuation.findMany({
+      where: ofSubject(of),
+      orderBy: { id: 'desc' },
+      distinct: ['versionId', 'currency'],
+      include: WHOLE,
+    });
+    return rows.map(toRow).filter(({ finishedAt, stale }) => finishedAt !== null && stale === null);
+  }
+
+  async unfinishedBefore(date: Date, limit: number): Promise<readonly Id<'valuation'>[]> {
     const rows = await this.#prisma.valuation.findMany({
-      where: { state: 'queued', queuedAt: { lt: date } },
+      where: { finishedAt: null, queuedAt: { lt: date } },
       select: { id: true },
       take: limit,
     });
     return rows.map(({ id }) => asId('valuation', id));
   }
 
-  /** Writes the result once: a second delivery finds nothing queued and changes nothing. */
-  async freeze(tx: Tx, id: Id<'valuation'>, result: Frozen): Promise<void> {
-    await tx.valuation.updateMany({ where: { id, state: 'queued' }, data: result });
+  async start(id: Id<'valuation'>, startedAt: Date): Promise<void> {
+    await this.#prisma.valuation.updateMany({
+      where: { id, state: 'queued' },
+      data: { state: 'running', startedAt },
+    });
+  }
+
+  /** Writes the result once: a second delivery finds nothing open and changes nothing. */
+  async freeze(tx: Tx, id: Id<'valuation'>, { runIds, refusal, ...result }: Frozen): Promise<void> {
+    const { count } = await tx.valuation.updateMany({
+      where: { id, state: 'running' },
+      data: { ...result, ...(refusal === null ? {} : { refusal }) },
+    });
+    if (count === 0) return;
+    await tx.valuationEvidence.createMany({ data: runIds.map((runId) => ({ valuationId: id, runId })) });
+  }
+
+  async markStale(tx: Tx, valuationId: Id<'valuation'>, staleness: Staleness): Promise<void> {
+    await tx.valuationStaleness.create({ data: { valuationId, ...staleness } });
   }
 }
 
+const ofSubject = (of: Subject): Prisma.ValuationWhereInput => ('versionId' in of ? of : { version: of });
+
+const WHOLE = { evidence: { orderBy: { runId: 'asc' } }, staleness: true } as const;
+
 const toRow = ({
-  domain,
-  domainId: _,
+  evidence,
+  staleness,
   ...row
-}: Prisma.ValuationGetPayload<{ include: { domain: true } }>): ValuationRow => ({
+}: Prisma.ValuationGetPayload<{ include: typeof WHOLE }>): ValuationRow => ({
   ...row,
   id: asId('valuation', row.id),
   versionId: asId('version', row.versionId),
   requestedById: asId('party', row.requestedById),
-  domain: domain.name,
   currency: asCurrency(row.currency),
+  valuationDate: row.valuationDate.toISOString().slice(0, 10),
   state: row.state as ValuationState,
+  refusal: row.refusal as StoredRefusal | null,
+  runIds: evidence.map(({ runId }) => asId('run', runId)),
+  stale:
+    staleness === null
+      ? null
+      : {
+          cause: staleness.cause as StalenessCause,
+          since: staleness.since,
+          successorId: asId('valuation', staleness.successorId),
+        },
 });

@@ -3,13 +3,14 @@ import * as feed from '#contract/feed';
 import { assertDefined, encodeId, formatMoney } from '#libs/kernel';
 import { SalvorClient } from '#libs/sdk';
 import type { Installation } from '../installation.js';
-import { appraiseSubject, type Price } from './appraisal.js';
 import { type Evidence, gatherEvidence, type Run } from './evidence.js';
+import { LOTS } from './lots.js';
 import { enrolCast } from './parties.js';
 import { tell } from './progress.js';
 import { type Sale, sell } from './sale.js';
 import { type Stage, updateState, waitFor } from './stage.js';
 import { StateFile } from './state.js';
+import { type Valuations, valueModels } from './valuations.js';
 
 export type DemonstrationRequest = {
   readonly url: string;
@@ -46,11 +47,11 @@ export async function demonstrate({
   const cast = await enrolCast(stage);
   const evidence = await gatherEvidence(stage, cast.seller);
   tellScores(evidence);
-  const price = await appraiseSubject(stage, cast.seller, evidence);
-  tellPrice(price);
-  const sale = await sell(stage, cast, evidence, price);
-  tellSale(sale);
-  await tellTick(stage);
+  const valuations = await valueModels(stage, cast.seller, evidence);
+  tellValues(valuations);
+  const sales = await sell(stage, cast, valuations);
+  for (const sale of sales) tellSale(sale);
+  await tellTick(stage, sales.filter(({ settlement }) => settlement !== undefined).length);
   updateState(stage, (state) => ({ ...state, finished: true }));
 }
 
@@ -84,27 +85,39 @@ function course(slices: Run['slices']): string {
     .join(', ');
 }
 
-function tellPrice({ currency, p10Minor, p50Minor, p90Minor }: Price): void {
-  const [low, middle, high] = [p10Minor, p50Minor, p90Minor].map((amountMinor) =>
-    formatMoney({ amountMinor, currency }),
-  );
-  tell('Price of a two-year usage licence', `P10 ${low ?? ''}   P50 ${middle ?? ''}   P90 ${high ?? ''}`);
+function tellValues({ currency, valued }: Valuations): void {
+  const money = (amount: string): string => formatMoney({ amountMinor: BigInt(amount), currency });
+  const range = ({ p10, p50, p90 }: Range): string =>
+    `P10 ${money(p10)}   P50 ${money(p50)}   P90 ${money(p90)}`;
+  for (const { model, view } of valued)
+    tell(
+      `    ${model.modelName}`,
+      view.values === null ? `no value: ${view.refusal?.code ?? view.state}` : range(view.values.base),
+    );
+  const price = valued.find(({ model }) => model.modelName === LOTS[0].model)?.view.rights?.[0]?.price;
+  if (price !== undefined && price !== null) tell(`Price of ${LOTS[0].what}`, range(price));
 }
 
-function tellSale({ auction, settlement }: Sale): void {
+type Range = { readonly p10: string; readonly p50: string; readonly p90: string };
+
+function tellSale({ model, what, auction, settlement }: Sale): void {
+  if (settlement === undefined) {
+    tell(`Not sold, ${what}`, `${model}, no bid reached the reserve`);
+    return;
+  }
   const { currency } = auction;
   const { statement, parties } = settlement;
   const money = (amount: string): string => formatMoney({ amountMinor: BigInt(amount), currency });
   const nameOf = (partyId: string): string =>
     parties.find((party) => encodeId('party', party.partyId) === partyId)?.partyName ?? partyId;
-  tell('Sold, second price', money(statement.grossMinor));
+  tell(`Sold, ${what}`, `${money(statement.grossMinor)}, ${model}, second price`);
   tell('  kept by the platform', money(statement.fee.amountMinor));
   for (const line of statement.lines) tell(`  paid to ${nameOf(line.partyId)}`, money(line.amountMinor));
 }
 
-async function tellTick(stage: Stage): Promise<void> {
-  const look = () => stage.operator.get('/v1/feed/latest', feed.tickPage);
-  const { ticks } = await waitFor(stage, look, (page) => page.ticks.length > 0);
-  const { tick } = assertDefined(ticks[0], 'waited for it');
+async function tellTick(stage: Stage, sold: number): Promise<void> {
+  const look = () => stage.operator.get('/v1/feed/ticks', feed.tickPage);
+  const { ticks } = await waitFor(stage, look, (page) => page.ticks.length >= sold);
+  const { tick } = assertDefined(ticks.at(-1), 'something was sold');
   tell('Price tick published', `number ${tick.sequence}, ${tick.instrument.split('/')[0] ?? ''}`);
 }

@@ -3,12 +3,12 @@ import * as evaluation from '#contract/evaluation';
 import { encodeId, type Id } from '#libs/kernel';
 import type { z } from 'zod';
 import { type Candidate, namedCandidate } from './candidates.js';
+import { SUBJECT } from './lots.js';
 import { progressBar, tell } from './progress.js';
 import { type Player, type Stage, stepKey, waitFor } from './stage.js';
 
 /** The domain of the model for sale. */
 export const DOMAIN = 'bot-user-agents';
-const SUBJECT = 'es6-crawler-detect (npm)';
 
 type Version = z.output<typeof catalog.versionView>;
 export type Run = z.output<typeof evaluation.runView>;
@@ -17,6 +17,8 @@ type Entry = { readonly domain: string; readonly candidate: Candidate };
 
 export type Evidence = {
   readonly subject: Version;
+  /** Models by version. */
+  readonly models: ReadonlyMap<string, Version['modelId']>;
   /** Completed ones of all domains, by domain and in the order of their models there. */
   readonly runs: readonly Run[];
 };
@@ -37,7 +39,8 @@ export async function gatherEvidence(stage: Stage, seller: Player): Promise<Evid
   }
   const subject = versions.get(SUBJECT);
   if (subject === undefined) throw new Error(`no domain names ${SUBJECT}`);
-  return { subject, runs: await watch(stage, seller, runs, domains.length) };
+  const models = new Map([...versions.values()].map(({ id, modelId }) => [id, modelId]));
+  return { subject, models, runs: await watch(stage, seller, runs, domains.length) };
 }
 
 /** The domain of the model for sale first: its runs are what the next acts wait for. */

@@ -5,14 +5,14 @@ import * as ledger from '#contract/ledger';
 import * as rights from '#contract/rights';
 import * as settlement from '#contract/settlement';
 import { sealBid } from '#core/auction';
-import { encodeId, type Id, seededRandom } from '#libs/kernel';
+import { type Currency, encodeId, type Id, seededRandom } from '#libs/kernel';
 import { SalvorProblem } from '#libs/sdk';
 import type { z } from 'zod';
-import { type Price, TERM_MONTHS } from './appraisal.js';
-import type { Evidence } from './evidence.js';
+import { type DemonstrationLot, LOTS } from './lots.js';
 import type { Cast } from './parties.js';
-import { progressBar } from './progress.js';
+import { type Progress, progressBar } from './progress.js';
 import { type Player, type Stage, stepKey, updateState, waitFor } from './stage.js';
+import type { Valuations } from './valuations.js';
 
 /** Time between announcement and opening, and between opening and close. Real auctions take days. */
 const LEAD_MS = 2_000;
@@ -23,22 +23,70 @@ const ATTEMPTS_MAX = 10;
 
 type Auction = z.output<typeof auction.auctionDetail>;
 export type Sale = {
+  readonly model: string;
+  readonly what: string;
   readonly auction: Auction;
-  readonly settlement: z.output<typeof settlement.settlementView>;
+  /** Undefined where the lot stayed unsold. */
+  readonly settlement: z.output<typeof settlement.settlementView> | undefined;
 };
 
-/** Lists a licence, funds the buyers, auctions the licence under seal, and returns when the sale is settled. */
-export async function sell(stage: Stage, cast: Cast, { subject }: Evidence, price: Price): Promise<Sale> {
-  await declareWeights(cast, subject.modelId);
-  const lotId = await listLicence(cast.seller, subject.id);
-  for (const buyer of cast.buyers) await fund(stage, buyer, price);
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const announced = await announce(stage, cast.seller, lotId, price, attempt);
-    if (announced === undefined) continue;
-    const sold = await runAuction(stage, cast, announced, price);
-    if (sold !== undefined) return sold;
+/** A right on offer with the price that its valuation gives it. */
+type Offer = {
+  readonly lot: DemonstrationLot;
+  readonly modelId: Id<'model'>;
+  readonly versionId: Id<'version'>;
+  readonly valuationId: Id<'valuation'>;
+  readonly currency: Currency;
+  /** Where the hammer is expected, and the advised reserve. */
+  readonly lowMinor: bigint;
+  readonly highMinor: bigint;
+  readonly reserveMinor: bigint;
+};
+
+/**
+ * Lists the lots whose rights were priced, funds the buyers, auctions all lots side by side under seal, and returns
+ * when each is settled or has stayed unsold, in the order of the lots.
+ */
+export async function sell(stage: Stage, cast: Cast, valuations: Valuations): Promise<readonly Sale[]> {
+  const offers = LOTS.flatMap((lot) => offerOf(lot, valuations));
+  for (const buyer of cast.buyers) await fund(stage, buyer, offers);
+  const bar = progressBar('Sealed bids are in; waiting for the close', Math.ceil(OPEN_MS / 1_000));
+  try {
+    return await Promise.all(offers.map((offer) => sellOne(stage, cast, offer, bar)));
+  } finally {
+    bar.stop();
   }
-  throw new Error('the auction found no buyer');
+}
+
+function offerOf(lot: DemonstrationLot, { currency, valued }: Valuations): readonly Offer[] {
+  const found = valued.find(({ model }) => model.modelName === lot.model);
+  const price = found?.view.rights?.[0]?.price ?? undefined;
+  if (found === undefined || price === undefined) return [];
+  const { market, reserve } = price;
+  return [
+    {
+      lot,
+      modelId: found.model.modelId,
+      versionId: found.model.versionId,
+      valuationId: found.view.id,
+      currency,
+      lowMinor: BigInt(market.p10),
+      highMinor: BigInt(market.p90),
+      reserveMinor: BigInt(reserve),
+    },
+  ];
+}
+
+async function sellOne(stage: Stage, cast: Cast, offer: Offer, bar: Progress): Promise<Sale> {
+  await declareWeights(cast, offer.modelId);
+  const lotId = await listLot(cast.seller, offer);
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const announced = await announce(stage, cast.seller, lotId, offer, attempt);
+    if (announced === undefined) continue;
+    const ended = await runAuction(stage, cast, announced, offer, bar);
+    if (ended !== undefined) return ended;
+  }
+  throw new Error(`the auction of ${offer.lot.what} was never held`);
 }
 
 /** Two contributors earn what the model earns: three fifths for the patterns, two fifths for the headers. */
@@ -49,27 +97,29 @@ async function declareWeights({ seller, contributors }: Cast, modelId: Id<'model
     `/v1/models/${encodeId('model', modelId)}/weights`,
     contract,
     { weights },
-    stepKey('weights'),
+    stepKey(`weights-${encodeId('model', modelId)}`),
   );
 }
 
-async function listLicence(seller: Player, versionId: Id<'version'>): Promise<Id<'lot'>> {
+async function listLot(seller: Player, { lot, versionId }: Offer): Promise<Id<'lot'>> {
   const contract = { body: rights.listLot, view: rights.lotView };
-  const terms = {
-    kind: 'usage-licence' as const,
-    copies: 1,
-    fieldOfUse: 'web/bot-detection',
-    territory: 'worldwide' as const,
-    termMonths: TERM_MONTHS,
-    transferable: false,
-  };
-  return (await seller.client.post('/v1/lots', contract, { versionId, terms }, stepKey('lot'))).id;
+  const body = { versionId, terms: lot.terms };
+  return (
+    await seller.client.post('/v1/lots', contract, body, stepKey(`lot-${encodeId('version', versionId)}`))
+  ).id;
 }
 
-/** Enough for any price in the appraised range. */
-async function fund(stage: Stage, buyer: Player, { currency, p90Minor }: Price): Promise<void> {
+/** Enough for any price in the expected range of every lot. */
+async function fund(stage: Stage, buyer: Player, offers: readonly Offer[]): Promise<void> {
+  const [first] = offers;
+  if (first === undefined) throw new Error('no lot of the demonstration was priced');
   const contract = { body: ledger.recordFunding, view: ledger.fundingView };
-  const body = { partyId: buyer.id, currency, amountMinor: 2n * p90Minor, reference: 'demonstration money' };
+  const body = {
+    partyId: buyer.id,
+    currency: first.currency,
+    amountMinor: 2n * offers.reduce((sum, { highMinor }) => sum + highMinor, 0n),
+    reference: 'demonstration money',
+  };
   await stage.operator.post(
     '/v1/ledger/fundings',
     contract,
@@ -83,23 +133,23 @@ async function announce(
   stage: Stage,
   seller: Player,
   lotId: Id<'lot'>,
-  price: Price,
+  { valuationId, reserveMinor }: Offer,
   attempt: number,
 ): Promise<Id<'auction'> | undefined> {
-  const schedule = scheduleOf(stage, attempt);
+  const step = `auction-${encodeId('lot', lotId)}-${String(attempt)}`;
+  const schedule = scheduleOf(stage, step);
   const body = {
     lotId,
-    valuationId: price.valuationId,
+    valuationId,
     format: 'second-price' as const,
-    reserveMinor: price.reserveAdviceMinor,
-    depositMinor: price.reserveAdviceMinor / 10n,
+    reserveMinor,
+    depositMinor: reserveMinor / 10n,
     opensAt: new Date(schedule.opensAt),
     closesAt: new Date(schedule.closesAt),
   };
   const contract = { body: auction.announceAuction, view: auction.auctionDetail };
   try {
-    return (await seller.client.post('/v1/auctions', contract, body, stepKey(`auction-${String(attempt)}`)))
-      .id;
+    return (await seller.client.post('/v1/auctions', contract, body, stepKey(step))).id;
   } catch (error) {
     if (error instanceof SalvorProblem && error.code === 'schedule-invalid') return undefined;
     throw error;
@@ -107,54 +157,59 @@ async function announce(
 }
 
 /** A schedule is written down before it is announced: announced again after a crash, it is the same auction. */
-function scheduleOf(stage: Stage, attempt: number): { opensAt: string; closesAt: string } {
-  const known = stage.file.read()?.schedules[attempt];
+function scheduleOf(stage: Stage, step: string): { opensAt: string; closesAt: string } {
+  const known = stage.file.read()?.schedules[step];
   if (known !== undefined) return known;
   const opensAtMs = Date.now() + LEAD_MS;
   const schedule = {
     opensAt: new Date(opensAtMs).toISOString(),
     closesAt: new Date(opensAtMs + OPEN_MS).toISOString(),
   };
-  updateState(stage, (state) => ({ ...state, schedules: [...state.schedules, schedule] }));
+  updateState(stage, (state) => ({ ...state, schedules: { ...state.schedules, [step]: schedule } }));
   return schedule;
 }
 
-/** Undefined when nobody bought. */
+/** Undefined when nobody bought though somebody should have: the demonstration was down while bids were taken. */
 async function runAuction(
   stage: Stage,
   cast: Cast,
   id: Id<'auction'>,
-  price: Price,
+  offer: Offer,
+  bar: Progress,
 ): Promise<Sale | undefined> {
   const path = `/v1/auctions/${encodeId('auction', id)}`;
   const look = (): Promise<Auction> => cast.seller.client.get(path, auction.auctionDetail);
   const open = await waitFor(stage, look, ({ state }) => state !== 'announced');
-  for (const buyer of cast.buyers) await bid(buyer, open, price);
-  const bar = progressBar('Sealed bids are in; waiting for the close', Math.ceil(OPEN_MS / 1_000));
-  try {
-    const ended = await waitFor(stage, look, ({ state, closesAt }) => {
-      bar.update(Math.min(OPEN_MS, Math.max(0, OPEN_MS - (closesAt.getTime() - Date.now()))) / 1_000);
-      return state === 'settled' || state === 'unsold';
-    });
-    if (ended.state === 'unsold') return undefined;
-    return {
-      auction: ended,
-      settlement: await cast.seller.client.get(`${path}/settlement`, settlement.settlementView),
-    };
-  } finally {
-    bar.stop();
-  }
+  for (const buyer of cast.buyers.slice(0, offer.lot.bidders)) await bid(buyer, open, offer);
+  const ended = await waitFor(stage, look, ({ state, closesAt }) => {
+    bar.update(Math.min(OPEN_MS, Math.max(0, OPEN_MS - (closesAt.getTime() - Date.now()))) / 1_000);
+    return state === 'settled' || state === 'unsold';
+  });
+  const sale = { what: offer.lot.what, model: offer.lot.model, auction: ended };
+  if (ended.state === 'unsold')
+    return offer.lot.bids === 'below-reserve' ? { ...sale, settlement: undefined } : undefined;
+  const settled = await cast.seller.client.get(`${path}/settlement`, settlement.settlementView);
+  return { ...sale, settlement: settled };
+}
+
+const MILLION = 1_000_000n;
+
+/** What the lot is worth to a buyer, made up: somewhere within what the hammer was expected to bring. */
+function worthTo({ name }: Player, { lot, lowMinor, highMinor, reserveMinor }: Offer): bigint {
+  const random = seededRandom(`demonstration worth ${lot.model} ${name}`);
+  const share = BigInt(Math.floor(random.uniform() * Number(MILLION)));
+  if (lot.bids === 'below-reserve') return (reserveMinor * (MILLION / 2n + share / 4n)) / MILLION;
+  const least = lowMinor > reserveMinor ? lowMinor : reserveMinor;
+  const most = highMinor > least ? highMinor : least;
+  return least + ((most - least) * share) / MILLION;
 }
 
 /**
- * Under second price a buyer bids what the licence is worth to it (Vickrey 1961). That worth is made up: somewhere
- * between the appraised P10 and P90. Salt and randomness come from the buyer's own key, so that a repeated start
- * seals the very same envelope.
+ * Under second price a buyer bids what the licence is worth to it (Vickrey 1961). Salt and randomness come from the
+ * buyer's own key, so that a repeated start seals the very same envelope.
  */
-async function bid(buyer: Player, { id, announcement, state }: Auction, price: Price): Promise<void> {
+async function bid(buyer: Player, { id, announcement, state }: Auction, offer: Offer): Promise<void> {
   if (state === 'settled' || state === 'unsold') return;
-  const spread = price.p90Minor - price.p10Minor;
-  const worth = BigInt(Math.floor(seededRandom(`demonstration worth ${buyer.name}`).uniform() * 1_000_000));
   const derive = (purpose: string): Buffer =>
     createHmac('sha512', buyer.apiKey)
       .update(`${purpose} ${encodeId('auction', id)}`)
@@ -164,7 +219,7 @@ async function bid(buyer: Player, { id, announcement, state }: Auction, price: P
     auctionId: encodeId('auction', id),
     bidderId: encodeId('party', buyer.id),
     sequence: 1,
-    bid: { priceMinor: price.p10Minor + (spread * worth) / 1_000_000n },
+    bid: { priceMinor: worthTo(buyer, offer) },
     salt: Uint8Array.from(derive('salt').subarray(0, 32)),
     randomness: Uint8Array.from(derive('randomness').subarray(0, 56)),
   });

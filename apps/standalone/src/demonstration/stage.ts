@@ -26,7 +26,7 @@ export function updateState(
   stage: Stage,
   change: (state: DemonstrationState) => DemonstrationState,
 ): DemonstrationState {
-  const state = change(stage.file.read() ?? { keys: {}, schedules: [], finished: false });
+  const state = change(stage.file.read() ?? { keys: {}, schedules: {}, finished: false });
   stage.file.write(state);
   return state;
 }

@@ -7,8 +7,10 @@ import { type Installation, writePrivateFile } from '../installation.js';
 const stateSchema = z.strictObject({
   /** API keys by party name: shown once by the service, so kept here. */
   keys: z.record(z.string(), z.string()),
-  /** Schedules by attempt, fixed before they are announced, so that a repeated announcement is the same one. */
-  schedules: z.array(z.strictObject({ opensAt: z.string(), closesAt: z.string() })),
+  /** The day as of which everything is valued. */
+  valuationDate: z.iso.date().optional(),
+  /** Schedules by lot and attempt, fixed before they are announced, so that a repeated announcement is the same one. */
+  schedules: z.record(z.string(), z.strictObject({ opensAt: z.string(), closesAt: z.string() })),
   finished: z.boolean(),
 });
 

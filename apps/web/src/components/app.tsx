@@ -1,14 +1,18 @@
 import { market, trouble } from '../market.js';
 import type { Market } from '../market-view.js';
 import { AuctionSection } from './auction-section.js';
+import { EdgesSection } from './edges-section.js';
 import { PageFooter } from './page-footer.js';
 import { PageHeader } from './page-header.js';
 import { PayoutSection } from './payout-section.js';
 import { PriceSection } from './price-section.js';
 import { ProgressStrip } from './progress-strip.js';
+import { ScoreboardSection } from './scoreboard-section.js';
 import { ScoresSection } from './scores-section.js';
 import { TickSection } from './tick-section.js';
 import { TroubleNotice } from './trouble-notice.js';
+import { UtilitySection } from './utility-section.js';
+import { ValuationsSection } from './valuations-section.js';
 
 /** The market at a glance. */
 export const App = () => (
@@ -34,10 +38,14 @@ function Content({ market: seen }: { readonly market: Market | undefined }) {
     <>
       <ProgressStrip market={seen} />
       <ScoresSection market={seen} />
+      <EdgesSection market={seen} />
+      <ValuationsSection market={seen} />
       <PriceSection market={seen} />
+      <UtilitySection market={seen} />
       <AuctionSection market={seen} />
       <PayoutSection market={seen} />
       <TickSection market={seen} />
+      <ScoreboardSection market={seen} />
     </>
   );
 }

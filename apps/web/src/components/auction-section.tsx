@@ -7,6 +7,7 @@ import {
   nameOf,
   type Sale,
 } from '../market-view.js';
+import { pickAuction } from '../market.js';
 import { BidsTable } from './bids-table.js';
 import { Countdown } from './countdown.js';
 import { Money } from './money.js';
@@ -114,6 +115,9 @@ const OtherAuctions = ({ auctions }: { readonly auctions: readonly Auction[] }) 
             <th scope="col" class="figure">
               Reserve
             </th>
+            <th scope="col">
+              <span class="visually-hidden">Show</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -123,6 +127,16 @@ const OtherAuctions = ({ auctions }: { readonly auctions: readonly Auction[] }) 
               <td>{state}</td>
               <td class="figure">
                 <Money amountMinor={reserveMinor} currency={currency} />
+              </td>
+              <td>
+                <button
+                  type="button"
+                  onClick={() => {
+                    void pickAuction(id);
+                  }}
+                >
+                  Show
+                </button>
               </td>
             </tr>
           ))}

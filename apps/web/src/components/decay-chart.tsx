@@ -1,21 +1,21 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ShownDomain } from '../appraisal-document.js';
 import { decayData, nearestSlice } from '../decay-data.js';
 import { plotOptions } from '../decay-plot.js';
 import type { PlotContent } from '../draw-scores.js';
+import type { QualityPoint } from '../valuation-document.js';
 
 type Props = {
   readonly content: PlotContent;
-  readonly curve: ShownDomain['curve'];
+  readonly curve: readonly QualityPoint[];
   readonly description: string;
   readonly onSlice: (slice: string) => void;
 };
 
 const heightFor = (width: number): number => (width < 480 ? 260 : 360);
 
-/** Scores with their intervals and the fitted curve. The tables below it say the same to those who cannot see it. */
+/** Scores with their intervals, and how quality is forecast to go on. The tables below it say the same to those who cannot see it. */
 export function DecayChart({ content, curve, description, onSlice }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);

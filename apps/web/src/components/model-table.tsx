@@ -6,22 +6,23 @@ import { Marker } from './marker.js';
 type Props = {
   readonly evidence: readonly Evidence[];
   readonly styles: ReadonlyMap<string, SeriesStyle>;
+  readonly metric: string;
   readonly selectedSlice: string | undefined;
   readonly onSlice: (slice: string) => void;
 };
 
-/** Key to the chart: each model's recall in one slice, and its false positives beside. */
-export function ModelTable({ evidence, styles, selectedSlice, onSlice }: Props) {
-  const slices = new Map(evidence.flatMap(({ recall }) => recall.map(({ slice, label }) => [slice, label])));
+/** Key to the chart: each model's score in one slice, and its false positives beside. */
+export function ModelTable({ evidence, styles, metric, selectedSlice, onSlice }: Props) {
+  const slices = new Map(evidence.flatMap(({ dated }) => dated.map(({ slice, label }) => [slice, label])));
   return (
     <table class="models" data-testid="models">
-      <caption class="visually-hidden">Recall in one slice, and false positives, for each model</caption>
+      <caption class="visually-hidden">{metric} in one slice, and false positives, for each model</caption>
       <thead>
         <tr>
           <th scope="col">Model</th>
           <th scope="col" class="figure">
             <label>
-              Recall{' '}
+              {metric}{' '}
               <select
                 value={selectedSlice}
                 onChange={({ currentTarget }) => {
@@ -50,7 +51,7 @@ export function ModelTable({ evidence, styles, selectedSlice, onSlice }: Props) 
                 {style === undefined ? null : <Marker style={style} />}
                 {one.name}
               </th>
-              <ScoreCell score={one.recall.find(({ slice }) => slice === selectedSlice)?.score} />
+              <ScoreCell score={one.dated.find(({ slice }) => slice === selectedSlice)?.score} />
               <ScoreCell score={one.falsePositives} />
             </tr>
           );

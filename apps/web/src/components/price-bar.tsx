@@ -3,9 +3,9 @@ import type { PlacedMark, PriceMark } from '../price-scale.js';
 import { Money } from './money.js';
 
 const NAMES: Readonly<Record<PriceMark['key'], { readonly short: string; readonly long: string }>> = {
-  p10: { short: 'P10', long: 'P10, first decile' },
-  p50: { short: 'P50', long: 'P50, median' },
-  p90: { short: 'P90', long: 'P90, last decile' },
+  p10: { short: 'P10', long: 'Hammer expected, P10' },
+  p50: { short: 'P50', long: 'Hammer expected, P50' },
+  p90: { short: 'P90', long: 'Hammer expected, P90' },
   reserve: { short: 'reserve', long: 'Reserve of the auction' },
   hammer: { short: 'hammer price', long: 'Hammer price' },
 };

@@ -1,32 +1,22 @@
-import type { ShownRight } from '../appraisal-document.js';
+import { stepName } from '#core/valuation';
 import { type BridgeBar, bridgeBars } from '../price-scale.js';
+import type { ShownDocument } from '../valuation-document.js';
 import { Money } from './money.js';
 
-const STEPS: Readonly<Record<string, string>> = {
-  'as-today': 'Savings if all stayed as today',
-  'quality-decay': 'Quality decays',
-  'usage-change': 'Usage changes',
-  'serving-cost': 'Cost of serving the calls',
-  'right-to-stop': 'Right to stop when it no longer pays',
-  discounting: 'Later money is worth less',
-  'kept-by-licensee': 'Kept by the licensee',
-  'shared-among-licensees': 'Shared among the licensees',
+type Props = {
+  readonly steps: ShownDocument['bridge'];
+  readonly medianMinor: string;
+  readonly currency: string;
 };
 
-/** The way from today's value to the price, step by step, summing to the mean. */
-export const PriceBridge = ({
-  right,
-  currency,
-}: {
-  readonly right: ShownRight;
-  readonly currency: string;
-}) => (
+/** The way from today's receipts to the base value, step by step, summing to its median. */
+export const PriceBridge = ({ steps, medianMinor, currency }: Props) => (
   <table class="bridge" data-testid="bridge">
-    <caption>How the estimate comes about (averages over all simulated paths)</caption>
+    <caption>How the base value comes about (averages over all simulated paths)</caption>
     <tbody>
-      {bridgeBars(right.bridge).map((bar) => (
+      {bridgeBars(steps).map((bar) => (
         <tr key={bar.step}>
-          <th scope="row">{STEPS[bar.step] ?? bar.step}</th>
+          <th scope="row">{stepName(bar.step)}</th>
           <td class="bridge-bar" aria-hidden="true">
             <Bar bar={bar} />
           </td>
@@ -38,10 +28,10 @@ export const PriceBridge = ({
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row">Mean of the estimate</th>
+        <th scope="row">Median of the base value</th>
         <td class="bridge-bar" />
         <td class="figure">
-          <Money amountMinor={right.meanMinor} currency={currency} />
+          <Money amountMinor={medianMinor} currency={currency} />
         </td>
       </tr>
     </tfoot>

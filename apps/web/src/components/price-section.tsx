@@ -1,15 +1,19 @@
-import type { ShownAppraisal, ShownRight } from '../appraisal-document.js';
-import type { Market, Priced, Sale, Valuation } from '../market-view.js';
-import { nameOf } from '../market-view.js';
-import { countOf, isOpenValuation } from '../progress.js';
+import { rightName, termsText } from '#core/valuation';
+import { asCurrency, encodeId } from '#libs/kernel';
+import { rightOfLot } from '../lot-right.js';
+import { type Market, nameOf, type Priced, type Right, type Sale, type Valuation } from '../market-view.js';
 import { placeMarks, type PriceMark } from '../price-scale.js';
+import { isOpenValuation } from '../progress.js';
 import { PriceBar } from './price-bar.js';
 import { PriceBridge } from './price-bridge.js';
+import { RightsTable } from './rights-table.js';
 import { Section } from './section.js';
+import { UsageLabel } from './usage-label.js';
+import { ValuesTable } from './values-table.js';
 
-/** What a licence is worth: the range, what was asked and paid, and the way from today's value to the price. */
+/** What a model and each right in it are worth: ranges, what was asked and paid, and the way to the price. */
 export const PriceSection = ({ market: { priced, sale, contenders } }: { readonly market: Market }) => (
-  <Section id="price" title="What is a licence worth?">
+  <Section id="price" title="What is it worth, and each right in it?">
     {priced === undefined ? (
       <Waiting valuations={contenders.flatMap(({ valuations }) => valuations)} />
     ) : (
@@ -24,58 +28,68 @@ function Waiting({ valuations }: { readonly valuations: readonly Valuation[] }) 
   if (refused === undefined) return <p class="empty">Nothing has been valued yet.</p>;
   return (
     <p class="empty">
-      The last valuation was {refused.state}: {refused.reason ?? 'no reason was given'}.
+      The last valuation was {refused.state}: {refused.refusal?.reason ?? 'no reason was given'}.
     </p>
   );
 }
 
 function Price({ priced, sale }: { readonly priced: Priced; readonly sale: Sale | undefined }) {
-  const { version, appraisal } = priced;
-  const [right] = appraisal.rights;
-  if (right === undefined) return null;
+  const { version, valuation, document } = priced;
+  const { values, rights, currency } = valuation;
+  if (values === null) return null;
   return (
     <>
       <p class="labels">
-        <strong class="label">estimate, not an appraisal</strong>
-        <UsageLabel source={appraisal.usageSource} />
+        <strong class="label">{document.label}</strong>
+        <UsageLabel source={document.usageSource} />
       </p>
       <p>
-        {describe(right)} for {nameOf(version)}, as of <span class="nowrap">{appraisal.valuationDate}</span>.
-        Half of the simulated outcomes lie above P50; one in ten lies below P10, one in ten above P90. The
-        ranges are {appraisal.calibration}: no comparison with realised prices stands behind them yet.
+        {nameOf(version)}, as of <span class="nowrap">{document.valuationDate}</span>. Half of the simulated
+        outcomes lie above P50; one in ten lies below P10, one in ten above P90. The ranges are{' '}
+        {document.calibration}: no comparison with realised prices stands behind them yet.{' '}
+        <a href={`/v1/valuations/${encodeId('valuation', valuation.id)}/report`}>Printable report</a>
       </p>
       <div class="price">
-        <PriceBar marks={placeMarks(marksOf(right, soldFrom(priced, sale)))} currency={appraisal.currency} />
-        <PriceBridge right={right} currency={appraisal.currency} />
+        <div>
+          <ValuesTable values={values} currency={currency} />
+          <LotPrice priced={priced} sale={sale} />
+        </div>
+        <PriceBridge steps={document.bridge} medianMinor={values.base.p50} currency={currency} />
       </div>
+      <RightsTable rights={rights ?? []} currency={currency} />
     </>
   );
 }
 
-const UsageLabel = ({ source }: { readonly source: ShownAppraisal['usageSource'] }) => {
-  if (source === 'fixture')
-    return <strong class="label">usage figures are made up for the demonstration</strong>;
-  return source === 'declared' ? <strong class="label">usage figures are the seller’s word</strong> : null;
-};
+/** What the lot on sale was expected to bring, what was asked and what was paid. */
+function LotPrice({
+  priced: { valuation },
+  sale,
+}: {
+  readonly priced: Priced;
+  readonly sale: Sale | undefined;
+}) {
+  if (sale?.detail.valuationId !== valuation.id) return null;
+  const right = rightOfLot(valuation.rights ?? [], sale.detail);
+  if (right === undefined) return null;
+  return (
+    <>
+      <h3>
+        The lot: {rightName(right.kind)}
+        <small>{termsText(right.terms, asCurrency(valuation.currency))}</small>
+      </h3>
+      <PriceBar marks={placeMarks(marksOf(right, sale))} currency={valuation.currency} />
+    </>
+  );
+}
 
-const describe = ({ kind, terms: { termMonths, licensees } }: ShownRight): string =>
-  `A ${kind.replaceAll('-', ' ')} of ${countOf(termMonths, 'month')}${
-    licensees > 1 ? `, one of ${String(licensees)},` : ''
-  }`;
-
-/** The sale, where it is about this very valuation. */
-const soldFrom = ({ valuation }: Priced, sale: Sale | undefined): Sale | undefined =>
-  sale?.detail.valuationId === valuation.id ? sale : undefined;
-
-function marksOf({ p10Minor, p50Minor, p90Minor }: ShownRight, sale: Sale | undefined): readonly PriceMark[] {
-  const marks: PriceMark[] = [
-    { key: 'p10', amountMinor: BigInt(p10Minor) },
-    { key: 'p50', amountMinor: BigInt(p50Minor) },
-    { key: 'p90', amountMinor: BigInt(p90Minor) },
-  ];
-  if (sale === undefined) return marks;
-  marks.push({ key: 'reserve', amountMinor: sale.detail.reserveMinor });
-  const result = sale.outcome?.result;
-  if (result?.status === 'sold') marks.push({ key: 'hammer', amountMinor: BigInt(result.priceMinor) });
-  return marks;
+function marksOf({ price }: Right, { detail, outcome }: Sale): readonly PriceMark[] {
+  const expected = (['p10', 'p50', 'p90'] as const).flatMap((key): PriceMark[] =>
+    price === null ? [] : [{ key, amountMinor: BigInt(price.market[key]) }],
+  );
+  const reserve: PriceMark = { key: 'reserve', amountMinor: detail.reserveMinor };
+  const result = outcome?.result;
+  return result?.status === 'sold'
+    ? [...expected, reserve, { key: 'hammer', amountMinor: BigInt(result.priceMinor) }]
+    : [...expected, reserve];
 }

@@ -3,7 +3,7 @@ import { type Stage, stagesOf } from '../progress.js';
 
 const STAGES: Readonly<Record<Stage['key'], { readonly name: string; readonly section: string }>> = {
   evaluated: { name: 'Evaluated', section: 'scores' },
-  appraised: { name: 'Appraised', section: 'price' },
+  valued: { name: 'Valued', section: 'price' },
   auctioned: { name: 'Auctioned', section: 'auction' },
   'paid-out': { name: 'Paid out', section: 'payout' },
   published: { name: 'Price published', section: 'tick' },

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ShownDomain } from '../appraisal-document.js';
 import { type Evidence, evidenceOf, shownDomain } from '../evidence.js';
 import { percent } from '../format.js';
-import { MODELS_SHOWN_MAX } from '../load-market.js';
+import { CONTENDERS_MAX } from '../load-contenders.js';
 import { type Domain, type Market, nameOf, type Priced } from '../market-view.js';
+import { headlineMetric } from '../metric-names.js';
 import { isOpenRun } from '../progress.js';
 import { seriesStyles } from '../series-style.js';
+import { qualityAhead, type QualityPoint } from '../valuation-document.js';
 import { DecayChart } from './decay-chart.js';
 import { ModelTable } from './model-table.js';
 import { Section } from './section.js';
@@ -25,10 +26,10 @@ export function ScoresSection({ market }: { readonly market: Market }) {
       ) : (
         <Scores evidence={evidence} domain={domain} priced={market.priced} />
       )}
-      {market.hasMoreModels ? (
+      {market.valuedModels.length > CONTENDERS_MAX ? (
         <p class="note">
-          Only the first {MODELS_SHOWN_MAX} models are shown; the API lists all of them at{' '}
-          <code>/v1/models</code>.
+          Only the first {CONTENDERS_MAX} models and those tested beside the valued one are shown; the API
+          lists all of them at <code>/v1/models</code>.
         </p>
       ) : null}
     </Section>
@@ -55,15 +56,20 @@ type ScoresProps = {
   readonly priced: Priced | undefined;
 };
 
-const NO_CURVE: ShownDomain['curve'] = [];
+const NO_CURVE: readonly QualityPoint[] = [];
 
 function Scores({ evidence, domain, priced }: ScoresProps) {
   const [picked, setPicked] = useState<string>();
-  const selectedSlice = picked ?? evidence[0]?.recall.at(-1)?.slice;
-  const fitted = priced?.appraisal.domains.find(({ name }) => name === domain.name);
+  const selectedSlice = picked ?? evidence[0]?.dated.at(-1)?.slice;
+  const metric = headlineMetric(domain);
+  const document = priced?.document;
+  const curve = useMemo(
+    () => (document === undefined ? NO_CURVE : qualityAhead(document, domain.name)),
+    [document, domain],
+  );
   const content = useMemo(
-    () => ({ evidence, styles: seriesStyles(evidence), valuedAtYear: fitted?.originYear, selectedSlice }),
-    [evidence, fitted, selectedSlice],
+    () => ({ evidence, styles: seriesStyles(evidence), valuedAtYear: curve[0]?.t, selectedSlice }),
+    [evidence, curve, selectedSlice],
   );
   return (
     <>
@@ -71,21 +77,21 @@ function Scores({ evidence, domain, priced }: ScoresProps) {
         <figure>
           <DecayChart
             content={content}
-            curve={fitted?.curve ?? NO_CURVE}
-            description={`Recall per year for ${evidence.map(({ name }) => name).join(', ')}. The tables below hold all figures.`}
+            curve={curve}
+            description={`${metric.name} per year for ${evidence.map(({ name }) => name).join(', ')}. The tables below hold all figures.`}
             onSlice={setPicked}
           />
           <figcaption>
-            Recall: share of the {domain.name} positives that a model finds. Marks stand at the mean date of
-            their slice, side by side where models share it; whiskers are 95 % Wilson intervals.
-            {priced === undefined || fitted === undefined ? null : (
-              <FittedCurve priced={priced} families={fitted.families} />
+            {metric.name}: {metric.meaning}. Marks stand at the mean date of their slice, side by side where
+            models share it; whiskers are 95 % intervals.
+            {priced === undefined || curve.length === 0 ? null : (
+              <ForecastNote priced={priced} domain={domain.name} />
             )}
           </figcaption>
         </figure>
-        <ModelTable {...content} onSlice={setPicked} />
+        <ModelTable {...content} metric={metric.name} onSlice={setPicked} />
       </div>
-      <SliceTables evidence={evidence} />
+      <SliceTables evidence={evidence} metric={metric.name} />
       <details>
         <summary>What to know about this data</summary>
         <ul>
@@ -98,15 +104,17 @@ function Scores({ evidence, domain, priced }: ScoresProps) {
   );
 }
 
-type FittedProps = {
-  readonly priced: Priced;
-  readonly families: readonly { readonly family: string; readonly weight: number }[];
-};
-
-const FittedCurve = ({ priced, families }: FittedProps) => (
-  <>
-    {' '}
-    The line is the curve fitted to {nameOf(priced.version)} with its 95 % band (weight of evidence:{' '}
-    {families.map(({ family, weight }) => `${family} ${percent(weight)}`).join(', ')}).
-  </>
-);
+function ForecastNote({ priced, domain }: { readonly priced: Priced; readonly domain: string }) {
+  const shares = priced.document.forecasts.find((forecast) => forecast.domain === domain)?.quality ?? {};
+  const families = Object.entries(shares).sort(([, a], [, b]) => b - a);
+  return (
+    <>
+      {' '}
+      The line is the forecast for {nameOf(priced.version)} with its band from P10 to P90 (
+      {families.length === 0
+        ? 'its course is assumed, not measured'
+        : families.map(([family, share]) => `${family.replaceAll('-', ' ')} ${percent(share)}`).join(', ')}
+      ).
+    </>
+  );
+}

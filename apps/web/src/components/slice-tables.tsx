@@ -2,18 +2,24 @@ import type { Evidence, Score } from '../evidence.js';
 import { percent, percentRange } from '../format.js';
 
 /** Every figure behind the chart, one table for each model. */
-export const SliceTables = ({ evidence }: { readonly evidence: readonly Evidence[] }) => (
+export const SliceTables = ({
+  evidence,
+  metric,
+}: {
+  readonly evidence: readonly Evidence[];
+  readonly metric: string;
+}) => (
   <div class="slice-tables">
     {evidence.map((one) => (
       <details key={one.key} data-testid="slice-table">
         <summary>All figures of {one.name}</summary>
-        <SliceTable evidence={one} />
+        <SliceTable evidence={one} metric={metric} />
       </details>
     ))}
   </div>
 );
 
-const SliceTable = ({ evidence }: { readonly evidence: Evidence }) => (
+const SliceTable = ({ evidence, metric }: { readonly evidence: Evidence; readonly metric: string }) => (
   <table>
     <thead>
       <tr>
@@ -25,7 +31,7 @@ const SliceTable = ({ evidence }: { readonly evidence: Evidence }) => (
           Right
         </th>
         <th scope="col" class="figure">
-          Recall
+          {metric}
         </th>
         <th scope="col" class="figure">
           95 % interval
@@ -33,7 +39,7 @@ const SliceTable = ({ evidence }: { readonly evidence: Evidence }) => (
       </tr>
     </thead>
     <tbody>
-      {evidence.recall.map(({ slice, label, score }) => (
+      {evidence.dated.map(({ slice, label, score }) => (
         <ScoreRow key={slice} name={label} score={score} />
       ))}
       {evidence.falsePositives === undefined ? null : (

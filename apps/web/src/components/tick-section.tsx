@@ -26,13 +26,15 @@ function LastTick({ tick }: { readonly tick: Tick['tick'] }) {
           <Money amountMinor={tick.priceMinor} currency={tick.currency} />
         </dd>
       </div>
-      <div>
-        <dt>Confidence (P10 to P90 before the sale)</dt>
-        <dd>
-          <Money amountMinor={tick.confidence.lowMinor} currency={tick.currency} /> to{' '}
-          <Money amountMinor={tick.confidence.highMinor} currency={tick.currency} />
-        </dd>
-      </div>
+      {tick.confidence === null ? null : (
+        <div>
+          <dt>Hammer expected (P10 to P90)</dt>
+          <dd>
+            <Money amountMinor={tick.confidence.lowMinor} currency={tick.currency} /> to{' '}
+            <Money amountMinor={tick.confidence.highMinor} currency={tick.currency} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Published</dt>
         <dd>

@@ -52,8 +52,7 @@ export function decaySeries(
   if (first === undefined) return err({ code: 'no-dated-slices' });
   return ok({
     originDate: first.date,
-    chanceLevel:
-      (first.score.metric === 'recall' ? falseAlarmRate(scores) : undefined) ?? definition.chanceLevel,
+    chanceLevel: chanceLevelOf(definition, first.score, scores),
     points: dated.map(({ date, label, score }) => ({
       t: yearsBetween(first.date, date),
       ...trialsOf(score),
@@ -62,7 +61,14 @@ export function decaySeries(
   });
 }
 
-const trialsOf = ({ metric, n, correct, value, lower, upper }: SliceScore): EquivalentTrials =>
+/** Where a curve through scores of this metric bottoms out. */
+export const chanceLevelOf = (
+  { chanceLevel }: DomainDefinition,
+  { metric }: SliceScore,
+  scores: readonly SliceScore[],
+): number => (metric === 'recall' ? falseAlarmRate(scores) : undefined) ?? chanceLevel;
+
+export const trialsOf = ({ metric, n, correct, value, lower, upper }: SliceScore): EquivalentTrials =>
   isProportion(metric) ? { successes: correct, trials: n } : equivalentTrials(value, upper - lower, n);
 
 /** Pooled over the slices of negatives; undefined when there are none. */

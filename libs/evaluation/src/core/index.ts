@@ -67,6 +67,7 @@ export {
   type SimilarityCounts,
 } from './evidence/answer-similarity.js';
 export type { Contrast } from './evidence/contrast.js';
+export { standingSeries } from './standing-series.js';
 export { ALARM_LEVEL, DIFFERENCE_MIN } from './evidence/decay-verdict.js';
 export type { OverallScore } from './evidence/overall-score.js';
 export { liftOver, type RankDelta, rankDelta, rankOf } from './evidence/ranking.js';

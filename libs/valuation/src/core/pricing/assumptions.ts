@@ -2,9 +2,7 @@ import type { PricingDossier } from './dossier/dossier-schema.js';
 import { PRIORS, type Prior, type PriorName } from './priors.js';
 
 /** A figure that no data in the dossier measure: stated in it, or usual. */
-export interface Assumption extends Prior {
-  readonly source: 'dossier' | 'prior';
-}
+export type Assumption = Prior & { readonly source: 'dossier' | 'prior' };
 
 export type Assumptions = Readonly<Record<PriorName, Assumption>>;
 
@@ -31,6 +29,7 @@ export function assumptionsOf({
     substitutePriceHalfLifeYears: resolve('substitutePriceHalfLifeYears'),
     frontierEloPerYear: resolve('frontierEloPerYear'),
     qualityElasticity: resolve('qualityElasticity'),
+    qualityDrift: resolve('qualityDrift'),
     captureShare: resolve('captureShare'),
     serveCostHalfLifeYears: resolve('serveCostHalfLifeYears'),
     churn: resolve('churn'),

@@ -2,12 +2,12 @@
  * What is assumed where a dossier is silent. Every figure that rests on one of these is listed with the
  * valuation, so that whoever disagrees can state his own.
  */
-export interface Prior {
+export type Prior = {
   readonly value: number;
   /** Standard deviation of the draws over paths; 0 where every path takes the value. */
   readonly deviation: number;
   readonly basis: string;
-}
+};
 
 export const PRIORS = {
   substitutePriceHalfLifeYears: {
@@ -25,6 +25,12 @@ export const PRIORS = {
     value: 1,
     deviation: 0.5,
     basis: 'elicited: a loss of one per cent of right answers costs about one per cent of the calls',
+  },
+  qualityDrift: {
+    value: 0,
+    deviation: 0.3,
+    basis:
+      'elicited: log-odds of skill a year of a model whose course nobody has measured; used only for domains that say so',
   },
   captureShare: {
     value: 0.5,

@@ -1,13 +1,17 @@
 import { err } from '#libs/kernel';
 import type { ForecastRefusal } from '../forecasting/index.js';
-import type { RefusalCode } from '../refusal.js';
 
-/** Why a dossier, or one right of it, gets no price. */
+/** Why a dossier, or one right of it, gets no price. A refusal is an answer: data that cannot carry a price get none. */
 export type PricingRefusalCode =
-  | RefusalCode
   | ForecastRefusal['code']
-  | 'no-price-evidence'
+  | 'after-valuation-date'
   | 'already-assigned'
+  | 'amount-out-of-range'
+  | 'no-price-evidence'
+  | 'no-skill'
+  | 'too-uncertain'
+  | 'usage-stale'
+  | 'usage-too-short'
   | 'field-outside-evidence'
   | 'field-too-narrow'
   | 'territory-unknown';

@@ -15,6 +15,7 @@ export function unknownsOf(dossier: PricingDossier, assumptions: Assumptions): r
       code: 'uncalibrated',
       text: 'No price has been compared with enough realised sales to call the ranges calibrated.',
     },
+    ...unknownsOfUsage(dossier),
     ...unknownsOfDomains(dossier),
     ...unknownsOfWhole(dossier),
     ...unknownRates(assumptions),
@@ -22,9 +23,13 @@ export function unknownsOf(dossier: PricingDossier, assumptions: Assumptions): r
 }
 
 function unknownsOfDomains({ domains }: PricingDossier): readonly Unknown[] {
-  return domains.flatMap(({ name, substitutes, usage }) => {
+  return domains.flatMap(({ name, substitutes, usage, qualityCourse }) => {
     const sold = usage.some(({ revenueMinor }) => (revenueMinor ?? 0n) > 0n);
     return [
+      ...when(qualityCourse === 'assumed', {
+        code: 'decay-unknown',
+        text: `${name}: the scores tell where quality stands; how it goes on is assumed.`,
+      }),
       ...when(substitutes.length === 0, {
         code: 'substitutes-unknown',
         text: `${name}: no substitute is named; one as good and as dear as the model today is assumed.`,
@@ -35,6 +40,19 @@ function unknownsOfDomains({ domains }: PricingDossier): readonly Unknown[] {
       }),
     ];
   });
+}
+
+function unknownsOfUsage({ usageSource }: PricingDossier): readonly Unknown[] {
+  return [
+    ...when(usageSource === 'fixture', {
+      code: 'usage-made-up',
+      text: 'The usage figures are made up for a demonstration: so is every amount that rests on them.',
+    }),
+    ...when(usageSource === 'declared', {
+      code: 'usage-declared',
+      text: 'Usage is the word of the seller; no receipts were counted.',
+    }),
+  ];
 }
 
 function unknownsOfWhole({ costs, comparables, grants, pathCount }: PricingDossier): readonly Unknown[] {

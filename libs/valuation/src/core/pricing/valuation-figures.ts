@@ -20,6 +20,7 @@ export const headOf = (dossier: PricingDossier, inputsDigest: string) =>
     currency: dossier.currency,
     valuationDate: dossier.valuationDate,
     seed: dossier.seed,
+    usageSource: dossier.usageSource ?? null,
     pathCount: dossier.pathCount,
     horizonMonths: HORIZON_MONTHS,
   }) as const;

@@ -46,6 +46,8 @@ export type Valuation = {
   readonly currency: Currency;
   readonly valuationDate: string;
   readonly seed: string;
+  /** Null where the dossier does not say. */
+  readonly usageSource: 'fixture' | 'declared' | 'receipts' | null;
   readonly pathCount: number;
   readonly horizonMonths: number;
   readonly values: {

@@ -278,6 +278,8 @@ describe('a dossier that carries no value is refused', () => {
     ['too-few-points', dossier({ domains: [domain({ scores: scores.slice(0, 3) })] })],
     ['too-few-points', dossier({ domains: [domain({ scores: [] })] })],
     ['no-skill', dossier({ domains: [domain({ chanceLevel: 0.9 })] })],
+    // Who raises an alarm at everything finds every positive.
+    ['no-skill', dossier({ domains: [domain({ chanceLevel: 1 })] })],
     ['horizon-too-far', dossier({ domains: [domain({ scores: longAgo })] })],
     ['usage-too-short', dossier({ domains: [domain({ usage: usageOf(CALLS.slice(0, 3), 0.5) })] })],
     ['usage-stale', dossier({ valuationDate: '2028-11-21' })],

@@ -1,4 +1,4 @@
-import { logit } from '../../binomial-quality.js';
+import { logit } from '../../log-odds.js';
 
 /** Beyond these shares of skill a score says only that it is beyond. */
 const SKILL = { min: 0.005, max: 0.995 } as const;

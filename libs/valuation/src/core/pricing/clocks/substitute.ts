@@ -1,4 +1,4 @@
-import { qualityOf } from '../../binomial-quality.js';
+import { qualityOf } from '../../log-odds.js';
 import { skillLogOdds } from './skill.js';
 import { type Trend, trendOf } from './trend.js';
 

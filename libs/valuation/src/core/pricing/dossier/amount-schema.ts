@@ -8,10 +8,13 @@ const DECIMAL = /^(0|[1-9]\d{0,11})(\.\d{1,9})?$/;
 
 const natural = (what: string) =>
   z
-    .union([z.int().min(0).max(999_999_999_999_999), z.string().regex(NATURAL)], {
-      error: `must be a non-negative integer of at most ${String(AMOUNT_DIGITS_MAX)} digits, as a number or a string`,
-    })
-    .transform((value) => BigInt(value))
+    .codec(
+      z.union([z.int().min(0).max(999_999_999_999_999), z.string().regex(NATURAL)], {
+        error: `must be a non-negative integer of at most ${String(AMOUNT_DIGITS_MAX)} digits, as a number or a string`,
+      }),
+      z.bigint(),
+      { decode: (value) => BigInt(value), encode: String },
+    )
     .meta({ description: what });
 
 /** A non-negative amount in minor units of the dossier's currency: a JSON integer or a decimal string. */
@@ -22,8 +25,11 @@ export const callCount = natural('A number of calls.');
 
 /** A non-negative price per unit, in minor units, with decimals: a JSON number or a decimal string. */
 export const unitPriceMinor = z
-  .union([z.number().min(0).max(1e12), z.string().regex(DECIMAL)], {
-    error: 'must be a non-negative decimal number, as a number or a string',
-  })
-  .transform(Number)
+  .codec(
+    z.union([z.number().min(0).max(1e12), z.string().regex(DECIMAL)], {
+      error: 'must be a non-negative decimal number, as a number or a string',
+    }),
+    z.number(),
+    { decode: Number, encode: (value) => value },
+  )
   .meta({ description: 'A price per unit in minor units of the currency; decimals are allowed.' });

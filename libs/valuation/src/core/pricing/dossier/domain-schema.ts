@@ -47,13 +47,17 @@ export const domainSchema = z.strictObject({
   chanceLevel: z
     .number()
     .min(0)
-    .lt(1)
+    .max(1)
     .default(0)
-    .meta({ description: 'Share of right answers by guessing.' }),
+    .meta({ description: 'Share of right answers by guessing; of 1 nothing is left to be good at.' }),
   adequateQuality: share.optional().meta({
     description: 'Share of right answers from which a substitute will do; the quality today when absent.',
   }),
   scores: z.array(score).max(SCORES_MAX).meta({ description: 'In the order of t.' }),
+  qualityCourse: z.enum(['fitted', 'assumed']).default('fitted').meta({
+    description:
+      'Whether the scores show how quality goes on, or only where it stands; its course is then a stated assumption.',
+  }),
   usage: z.array(usageMonth).max(USAGE_MONTHS_MAX).meta({ description: 'In calendar order.' }),
   substitutes: z.array(substitute).max(SUBSTITUTES_MAX).default([]),
   servePerThousandCallsMinor: unitPriceMinor.optional().meta({

@@ -43,6 +43,8 @@ const assumptionsSchema = z.strictObject({
   substitutePriceHalfLifeYears: halfLifeYears.optional(),
   frontierEloPerYear: z.number().min(0).max(2_000).optional(),
   qualityElasticity: z.number().min(0).max(10).optional(),
+  /** Log-odds of skill a year, for domains whose quality course is assumed. */
+  qualityDrift: z.number().min(-5).max(5).optional(),
   captureShare: z.number().min(0).max(1).optional(),
   serveCostHalfLifeYears: halfLifeYears.optional(),
   tasteDispersion: z.number().min(0.01).max(2).optional(),
@@ -70,9 +72,14 @@ export const pricingDossierSchema = z
       .meta({ description: 'Root digest of the manifest of the valued version.' }),
     currency: z.string().refine(isCurrency, 'must be an ISO 4217 currency code'),
     valuationDate: day,
-    seed: z
-      .union([z.string().min(1).max(128), z.int()], { error: 'must be a text or an integer' })
-      .transform(String),
+    seed: z.codec(
+      z.union([z.string().min(1).max(128), z.int()], { error: 'must be a text or an integer' }),
+      z.string(),
+      { decode: String, encode: (text) => text },
+    ),
+    usageSource: z.enum(['fixture', 'declared', 'receipts']).optional().meta({
+      description: 'Where usage comes from: made up, told by the seller, or counted from receipts.',
+    }),
     pathCount: z.int().min(PATHS.min).max(PATHS.max).default(PATHS.usual),
     domains: z.array(domainSchema).min(1).max(DOMAINS_MAX),
     costs: costsSchema.prefault({}),

@@ -1,6 +1,6 @@
 import { digestOf, err, type Json, ok, pointerToken, type Result } from '#libs/kernel';
 import { decimalYear, yearsBetween } from '../../calendar-time.js';
-import type { DossierInvalid } from '../../dossier.js';
+import type { DossierInvalid } from './dossier-invalid.js';
 import { type PricingDossier, pricingDossierSchema } from './dossier-schema.js';
 
 /** A dossier that is well formed, with the digest of the document it was read from. */

@@ -12,7 +12,9 @@ export const observedAt = z
 
 /** `2026-11` or its first day, `2026-11-01`; read as the first day. */
 export const month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])(-01)?$/, 'must be a month: 2026-11 or 2026-11-01')
-  .transform((text) => text.padEnd(10, '-01'))
+  .codec(
+    z.string().regex(/^\d{4}-(0[1-9]|1[0-2])(-01)?$/, 'must be a month: 2026-11 or 2026-11-01'),
+    z.string(),
+    { decode: (text) => text.padEnd(10, '-01'), encode: (text) => text },
+  )
   .meta({ description: 'A calendar month, 2026-11 or 2026-11-01.' });

@@ -11,8 +11,10 @@ import type { DossierDomain } from '../dossier/domain-schema.js';
 import { yearsFrom } from '../dossier/read-dossier.js';
 import type { Assumptions } from '../assumptions.js';
 import { type PricingRefusal, refusePricing } from '../refusal.js';
+import { assumedQuality } from '../sampling/assumed-quality.js';
 import { callsSeries } from '../sampling/calls-series.js';
 import { qualitySeries } from '../sampling/quality-series.js';
+import type { ForecastSeries } from '../sampling/sampled-series.js';
 import { SAMPLE_YEARS } from '../time-grid.js';
 import { SERIES_PATHS } from './path-draws.js';
 import type { DomainModel } from './pricing-model.js';
@@ -55,13 +57,7 @@ export function domainModel(
       domain.name,
     );
   const pathCount = SERIES_PATHS.priced + SERIES_PATHS.learning;
-  const quality = qualitySeries(
-    domain.scores.map(({ t, ...score }) => ({ t: yearsFrom(setting.valuationDate, t), ...score })),
-    domain.chanceLevel,
-    SAMPLE_YEARS,
-    pathCount,
-    `${setting.seed}/series/quality/${domain.name}`,
-  );
+  const quality = qualityOfDomain(domain, setting, pathCount);
   if (!quality.ok) return refusePricing(quality.error.code, quality.error.reason, domain.name);
   const calls = callsSeries(
     domain.usage.map((month) => ({ month: month.month, calls: Number(month.calls) })),
@@ -83,6 +79,18 @@ export function domainModel(
     substitutes: substitutesOf(domain, pricePerCall, setting),
     adequateQuality: domain.adequateQuality,
   });
+}
+
+function qualityOfDomain(
+  { name, scores, chanceLevel, qualityCourse }: DossierDomain,
+  { valuationDate, seed, assumptions }: DomainSetting,
+  pathCount: number,
+): Result<ForecastSeries, PricingRefusal> {
+  const points = scores.map(({ t, ...score }) => ({ t: yearsFrom(valuationDate, t), ...score }));
+  const stream = `${seed}/series/quality/${name}`;
+  if (qualityCourse === 'fitted') return qualitySeries(points, chanceLevel, SAMPLE_YEARS, pathCount, stream);
+  const { value: perYear, deviation } = assumptions.qualityDrift;
+  return assumedQuality(points, chanceLevel, { perYear, deviation }, SAMPLE_YEARS, pathCount, stream);
 }
 
 const recentMonths = ({ usage }: DossierDomain): DossierDomain['usage'] => {

@@ -36,7 +36,7 @@ export function priceOf(
     sellerValue,
   );
   return {
-    ...describe(terms),
+    ...describeRight(terms),
     ...rangeText(range),
     mean: minorText(range.mean),
     market: rangeText(market),
@@ -49,7 +49,7 @@ export function priceOf(
 
 /** A right that the dossier does not suffice to price. */
 export const refusedRight = (terms: RightTerms, refused: PricingRefusal): PricedRight => ({
-  ...describe(terms),
+  ...describeRight(terms),
   refused,
 });
 
@@ -59,7 +59,8 @@ function reversionMean(terms: RightTerms, mean: number, encumbered: Float64Array
   return (BigInt(minorText(meanOf(encumbered))) - BigInt(minorText(mean))).toString();
 }
 
-function describe({ kind, ...terms }: RightTerms): Pick<PricedRight, 'kind' | 'terms' | 'per'> {
+/** A right as a valuation names it: terms with amounts as text. */
+export function describeRight({ kind, ...terms }: RightTerms): Pick<PricedRight, 'kind' | 'terms' | 'per'> {
   return {
     kind,
     terms: Object.fromEntries(

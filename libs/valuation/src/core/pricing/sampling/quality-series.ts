@@ -14,7 +14,7 @@ export interface ScorePoint {
 }
 
 /** A path never shows a model that is always wrong: prices per right answer would be endless. */
-const QUALITY_MIN = 1e-6;
+export const QUALITY_MIN = 1e-6;
 /** The first time after the last score that is asked for, in years: about an hour. */
 const SOON_YEARS = 1e-4;
 const TO_DECILE = normalQuantile(0.9);
@@ -70,7 +70,7 @@ export function qualitySeries(
 }
 
 /** Scores of one time are one score with the trials of all. */
-function pooledByTime(scores: readonly ScorePoint[]): readonly ScorePoint[] {
+export function pooledByTime(scores: readonly ScorePoint[]): readonly ScorePoint[] {
   const pooled: ScorePoint[] = [];
   for (const point of scores) {
     const before = pooled.at(-1);
@@ -87,7 +87,7 @@ function pooledByTime(scores: readonly ScorePoint[]): readonly ScorePoint[] {
 /** Scores over which a model shows whether it does better than guessing. */
 const RECENT_SCORES = 3;
 
-const isBetterThanChance = (points: readonly ScorePoint[], chanceLevel: number): boolean =>
+export const isBetterThanChance = (points: readonly ScorePoint[], chanceLevel: number): boolean =>
   points.slice(-RECENT_SCORES).reduce((sum, { score, trials }) => sum + (score - chanceLevel) * trials, 0) >
   0;
 

@@ -1,0 +1,27 @@
+import { rightOfLot } from './lot-right.js';
+import type { AuctionDetail, Right } from './market-view.js';
+
+const right = (kind: string, terms: Right['terms']): Right => ({
+  kind,
+  terms,
+  per: 'lot',
+  price: null,
+  refusal: null,
+});
+const lot = (terms: object): Pick<AuctionDetail, 'announcement'> =>
+  ({ announcement: { lot: { terms } } }) as Pick<AuctionDetail, 'announcement'>;
+
+const RIGHTS = [
+  right('revenue-share', { shareBps: 500, termMonths: 12, capMinor: null }),
+  right('revenue-share', { shareBps: 500, termMonths: 24, capMinor: null }),
+];
+
+test('the right of a lot is the one with the very same terms, in any order', () => {
+  const terms = { termMonths: 24, kind: 'revenue-share', capMinor: null, shareBps: 500 };
+  expect(rightOfLot(RIGHTS, lot(terms))).toBe(RIGHTS[1]);
+});
+
+test('other terms are another right', () => {
+  const terms = { kind: 'revenue-share', shareBps: 500, termMonths: 36, capMinor: null };
+  expect(rightOfLot(RIGHTS, lot(terms))).toBeUndefined();
+});
