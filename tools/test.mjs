@@ -27,18 +27,34 @@ const PROJECTS = JEST_RUNS.flatMap(({ projects }) => projects);
 const rows = [];
 
 /** What is running now, so that an interrupted test run leaves nothing behind. */
-let current;
+const running = new Set();
 
-/** Runs a Node script in the project's folder with our streams; answers with its exit code. */
-function run(script, args, env = {}) {
+/** Runs a Node script in the project's folder, by default with our streams; answers with its exit code. */
+function run(script, args, env = {}, onOutput) {
   return new Promise((resolve, reject) => {
-    current = spawn(process.execPath, [script, ...args], {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: 'inherit',
+      stdio: onOutput === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
-    current.once('error', reject).once('exit', (code) => resolve(code ?? 1));
+    running.add(child);
+    child.stdout?.on('data', onOutput);
+    child.stderr?.on('data', onOutput);
+    child.once('error', reject).once('close', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
   });
+}
+
+/** A check beside others: what it says is shown at its end, in one piece. */
+async function check({ name, script, args }) {
+  const said = [];
+  const startedMs = performance.now();
+  const exitCode = await run(script, args, {}, (chunk) => said.push(chunk));
+  console.log(`\n── ${name}`);
+  process.stdout.write(Buffer.concat(said));
+  rows.push({ name, seconds: (performance.now() - startedMs) / 1000, ...verdict(exitCode === 0) });
 }
 
 /** Does one step, however it ends, and keeps its counts and its time. */
@@ -91,7 +107,7 @@ let interruptedBy;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     interruptedBy ??= signal;
-    current?.kill(signal);
+    for (const child of running) child.kill(signal);
   });
 }
 
@@ -122,9 +138,12 @@ const jestRuns = JEST_RUNS.map(({ projects, workers }) => ({
 const needsServers = jestRuns.some(({ projects }) => !projects.includes('unit'));
 
 if (process.argv.length === 2) {
-  for (const { name, script, args } of staticSteps()) {
-    await step(name, async () => verdict((await run(script, args)) === 0));
-  }
+  // The first takes about as long as all others together.
+  const [longest, ...others] = staticSteps();
+  const inTurn = async () => {
+    for (const one of others) if (interruptedBy === undefined) await check(one);
+  };
+  await Promise.all([check(longest), inTurn()]);
 }
 await step('build', build);
 const jest = async (env) => {

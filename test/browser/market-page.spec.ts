@@ -97,6 +97,7 @@ describe('while the demonstration plays', () => {
       operatorKey: OPERATOR_KEY,
       installation: { folder },
       ownDatabaseUrl: testApp.database.url,
+      domains: undefined,
       signal: new AbortController().signal,
     });
   });

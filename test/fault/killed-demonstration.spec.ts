@@ -1,6 +1,8 @@
 import { Standalone } from '../support/standalone.js';
 
 const FINISHED = 'Price tick published';
+/** Those whose models are sold. */
+const DOMAINS = 'bot-user-agents,innuendo-moderation,sentiment-sites';
 const TIMEOUT_MS = 900_000;
 
 type Json = Record<string, unknown>;
@@ -74,11 +76,11 @@ async function demonstrated(killAt: readonly string[]): Promise<Json> {
   const standalone = await Standalone.inNewFolder();
   try {
     for (const text of killAt) {
-      standalone.start();
+      standalone.start(['--domains', DOMAINS]);
       await standalone.saw(text);
       await standalone.end('SIGKILL');
     }
-    standalone.start();
+    standalone.start(['--domains', DOMAINS]);
     await standalone.saw(FINISHED);
     return await resultOf(standalone);
   } finally {

@@ -24,13 +24,15 @@ async function main(): Promise<void> {
   });
   stopOnSignal(service, stopping);
   process.stdout.write(`\n  Salvor serves at ${service.url}   (Ctrl-C stops it)\n\n`);
-  if (!options.value.empty) await runDemonstration(service, installation, stopping.signal);
+  const { empty, domains } = options.value;
+  if (!empty) await runDemonstration(service, installation, domains, stopping.signal);
   if (!stopping.signal.aborted) process.stdout.write(whereToLook(service.url, installation));
 }
 
 async function runDemonstration(
   service: Service,
   installation: Installation,
+  domains: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -39,6 +41,7 @@ async function runDemonstration(
       operatorKey: service.operatorKey,
       installation,
       ownDatabaseUrl: service.ownDatabaseUrl,
+      domains,
       signal,
     });
   } catch (error) {

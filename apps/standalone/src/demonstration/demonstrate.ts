@@ -18,6 +18,8 @@ export type DemonstrationRequest = {
   readonly installation: Pick<Installation, 'folder'>;
   /** Where the database is when it is not the embedded one. */
   readonly ownDatabaseUrl: string | undefined;
+  /** All that ship when undefined. */
+  readonly domains: readonly string[] | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -30,6 +32,7 @@ export async function demonstrate({
   operatorKey,
   installation,
   ownDatabaseUrl,
+  domains,
   signal,
 }: DemonstrationRequest): Promise<void> {
   const file = new StateFile(installation, ownDatabaseUrl);
@@ -45,7 +48,7 @@ export async function demonstrate({
   );
   updateState(stage, (state) => state);
   const cast = await enrolCast(stage);
-  const evidence = await gatherEvidence(stage, cast.seller);
+  const evidence = await gatherEvidence(stage, cast.seller, domains);
   tellScores(evidence);
   const valuations = await valueModels(stage, cast.seller, evidence);
   tellValues(valuations);

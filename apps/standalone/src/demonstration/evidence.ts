@@ -3,7 +3,6 @@ import * as evaluation from '#contract/evaluation';
 import { encodeId, type Id } from '#libs/kernel';
 import type { z } from 'zod';
 import { type Candidate, namedCandidate } from './candidates.js';
-import { SUBJECT } from './lots.js';
 import { progressBar, tell } from './progress.js';
 import { type Player, type Stage, stepKey, waitFor } from './stage.js';
 
@@ -16,7 +15,6 @@ type Domain = z.output<typeof evaluation.domainView>;
 type Entry = { readonly domain: string; readonly candidate: Candidate };
 
 export type Evidence = {
-  readonly subject: Version;
   /** Models by version. */
   readonly models: ReadonlyMap<string, Version['modelId']>;
   /** Completed ones of all domains, by domain and in the order of their models there. */
@@ -27,8 +25,13 @@ export type Evidence = {
  * Registers the models that the domains name, and the subject's baselines, runs each on its domain, and returns
  * when every run has ended.
  */
-export async function gatherEvidence(stage: Stage, seller: Player): Promise<Evidence> {
-  const { domains } = await seller.client.get('/v1/domains', evaluation.domainList);
+export async function gatherEvidence(
+  stage: Stage,
+  seller: Player,
+  wanted: readonly string[] | undefined,
+): Promise<Evidence> {
+  const known = await seller.client.get('/v1/domains', evaluation.domainList);
+  const domains = known.domains.filter(({ name }) => wanted?.includes(name) ?? true);
   const entries = await entriesOf(domains);
   const versions = new Map<string, Version>();
   const runs: Run[] = [];
@@ -37,10 +40,8 @@ export async function gatherEvidence(stage: Stage, seller: Player): Promise<Evid
     versions.set(candidate.name, version);
     runs.push(await queue(seller, version, domain));
   }
-  const subject = versions.get(SUBJECT);
-  if (subject === undefined) throw new Error(`no domain names ${SUBJECT}`);
   const models = new Map([...versions.values()].map(({ id, modelId }) => [id, modelId]));
-  return { subject, models, runs: await watch(stage, seller, runs, domains.length) };
+  return { models, runs: await watch(stage, seller, runs, domains.length) };
 }
 
 /** The domain of the model for sale first: its runs are what the next acts wait for. */

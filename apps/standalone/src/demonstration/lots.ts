@@ -14,13 +14,10 @@ export type DemonstrationLot = {
   readonly bids: 'in-range' | 'below-reserve';
 };
 
-/** The model whose course the page shows first. */
-export const SUBJECT = 'es6-crawler-detect (npm)';
-
 /** One that is contested, one that two want, one that nobody wants at its reserve. */
 export const LOTS: readonly [DemonstrationLot, ...DemonstrationLot[]] = [
   {
-    model: SUBJECT,
+    model: 'es6-crawler-detect (npm)',
     terms: {
       kind: 'usage-licence',
       copies: 1,
