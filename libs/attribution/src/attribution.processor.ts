@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { encodeId, type Id, ok, sha256Hex } from '#libs/kernel';
-import { HandlesJob, Outbox, Queues, SystemClock, UnitOfWork } from '#libs/platform';
+import {
+  compiledFile,
+  computeInThread,
+  HandlesJob,
+  Outbox,
+  Queues,
+  SystemClock,
+  UnitOfWork,
+} from '#libs/platform';
 import type { z } from 'zod';
-import { attributeInThread } from './attribute-in-thread.js';
+import type { AttributionAnswer } from './attribute-worker.js';
 import { readJson } from './attribution-view.js';
 import { attributeJob, sweepAttributionsJob } from './attribution.jobs.js';
 import { type AttributionOutcome, type AttributionRow, ComputationStore } from './computation.store.js';
 import type { AttributionRequest, AttributionTask } from './core/index.js';
 
+const PROGRAM = compiledFile(import.meta.url, 'attribute-worker.js');
 const LOST_AFTER_MS = 180_000;
 const PER_SWEEP_MAX = 1_000;
 
@@ -40,10 +49,11 @@ export class AttributionProcessor {
     if (row?.finishedAt !== null) return;
     await this.#store.start(attributionId, this.#clock.now());
     let told = Promise.resolve();
-    const outcome = await attributeInThread(taskOf(row), (progressBps) => {
+    const answer = await computeInThread<AttributionAnswer>(PROGRAM, taskOf(row), (progressBps) => {
       told = told.then(() => this.#store.progress(attributionId, progressBps));
     });
     await told;
+    const outcome = answer.ok ? answer.value : answer;
     const finishedAt = this.#clock.now();
     await this.#freeze(
       attributionId,
@@ -56,7 +66,7 @@ export class AttributionProcessor {
             finishedAt,
           }
         : {
-            state: outcome.error.code === 'computation-failed' ? 'failed' : 'refused',
+            state: answer.ok ? 'refused' : 'failed',
             result: null,
             resultDigest: null,
             refusal: outcome.error,

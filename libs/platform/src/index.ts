@@ -43,3 +43,4 @@ export {
 export type { JobCatalogue } from './queue/job-registry.js';
 export { Queues } from './queue/queues.js';
 export { newId, SystemClock } from './time/system-clock.js';
+export { computeInThread, type ThreadMessage } from './threads/compute-in-thread.js';

@@ -1,5 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { admitScoreEntry, type RecordedOutcome, scoreboard, scoreboardDocument } from './core/index.js';
+import type { ThreadMessage } from '#libs/platform';
+import {
+  admitScoreEntry,
+  type RecordedOutcome,
+  scoreboard,
+  type ScoreboardDocument,
+  scoreboardDocument,
+} from './core/index.js';
 
 /** Fixed, so that the same outcomes always give the same board. */
 const SEED = 'scoreboard';
@@ -8,4 +15,5 @@ const entries = (workerData as readonly RecordedOutcome[]).flatMap((record) => {
   const admitted = admitScoreEntry(record);
   return admitted.ok ? [admitted.value] : [];
 });
-parentPort?.postMessage(scoreboardDocument(scoreboard(entries, SEED)));
+const answer = scoreboardDocument(scoreboard(entries, SEED));
+parentPort?.postMessage({ kind: 'answer', answer } satisfies ThreadMessage<ScoreboardDocument>);

@@ -2,7 +2,7 @@ import { seededRandom } from '#libs/kernel';
 import type { z } from 'zod';
 import { scoreboard } from './core/scoreboard/scoreboard.js';
 import { scoreboardDocument } from './core/scoreboard/scoreboard-document.js';
-import { simulatedLots } from './core/scoreboard/simulated-lots.js';
+import { simulatedLots } from './core/scoreboard/simulated-lots-fixture.js';
 import { scoreboardView } from './valuation-scoreboard.contract.js';
 
 const lots = (count: number) => simulatedLots({ lots: count, reserveShare: 0.8 }, seededRandom('document'));

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { encodeId } from '#libs/kernel';
+import { compiledFile, computeInThread } from '#libs/platform';
 import type { z } from 'zod';
-import { computeInThread } from './compute-in-thread.js';
 import { forecastStandardDeviation, type RecordedOutcome } from './core/index.js';
 import { type ValuedOutcome, ValuationOutcomeStore } from './valuation-outcome.store.js';
 import type { scoreboardView } from './valuation-scoreboard.contract.js';
+
+const PROGRAM = compiledFile(import.meta.url, 'scoreboard-worker.js');
 
 type Board = z.output<typeof scoreboardView>;
 
@@ -33,7 +35,7 @@ export class ValuationScoreboard {
 
   async #compute(): Promise<Board> {
     const records = (await this.#outcomes.all()).flatMap(toRecord);
-    const board = await computeInThread<Board>('scoreboard-worker.js', records);
+    const board = await computeInThread<Board>(PROGRAM, records);
     if (!board.ok) throw new Error(`the scoreboard could not be computed: ${board.error.reason}`);
     return board.value;
   }

@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson, ok, type Result, sha256Hex } from '#libs/kernel';
-import { HandlesJob, Outbox, Queues, SystemClock, UnitOfWork } from '#libs/platform';
+import {
+  compiledFile,
+  computeInThread,
+  HandlesJob,
+  Outbox,
+  Queues,
+  SystemClock,
+  UnitOfWork,
+} from '#libs/platform';
 import type { z } from 'zod';
-import { computeInThread } from './compute-in-thread.js';
 import type { PricingRefusal, Valuation } from './core/index.js';
 import { FollowEvidence } from './follow-evidence.js';
 import { GatherDossier } from './gather-dossier.js';
 import { followScoresJob, followUsageJob, sweepValuationsJob, valueJob } from './valuation.jobs.js';
 import { type Frozen, ValuationStore } from './valuation.store.js';
 
+const PROGRAM = compiledFile(import.meta.url, 'value-worker.js');
 const LOST_AFTER_MS = 120_000;
 const PER_SWEEP_MAX = 1_000;
 
@@ -48,7 +56,7 @@ export class ValuationProcessor {
     await this.#store.start(valuationId, this.#clock.now());
     const { dossier, runIds } = await this.#gather.gather(valuation);
     const dossierText = canonicalJson(dossier);
-    const answer = await computeInThread<Result<Valuation, PricingRefusal>>('value-worker.js', dossier);
+    const answer = await computeInThread<Result<Valuation, PricingRefusal>>(PROGRAM, dossier);
     const value = answer.ok ? answer.value : answer;
     const documentText = value.ok ? canonicalJson(value.value) : null;
     await this.#freeze(valuationId, {

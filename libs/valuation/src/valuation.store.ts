@@ -58,7 +58,8 @@ export type Frozen = Pick<
 /** One version, or all versions of a model. */
 export type Subject = { readonly versionId: Id<'version'> } | { readonly modelId: Id<'model'> };
 
-const VALUATIONS_MAX = 1_000;
+/** Each is read with its document. Older ones are found as of a time. */
+const VALUATIONS_MAX = 100;
 
 @Injectable()
 export class ValuationStore {
@@ -95,13 +96,19 @@ export class ValuationStore {
 
   /** The newest valuation of each version and currency, if it has ended and is not known to be stale. */
   async current(of: Subject, tx: Tx = this.#prisma): Promise<readonly ValuationRow[]> {
+    const versionId = 'versionId' in of ? of.versionId : null;
+    const modelId = 'modelId' in of ? of.modelId : null;
+    const newest = await tx.$queryRaw<{ readonly id: string }[]>`
+      SELECT DISTINCT ON (v."version_id", v."currency") v."id"
+      FROM "valuation" v JOIN "model_version" m ON m."id" = v."version_id"
+      WHERE m."id" = ${versionId}::uuid OR m."model_id" = ${modelId}::uuid
+      ORDER BY v."version_id", v."currency", v."id" DESC`;
     const rows = await tx.valuation.findMany({
-      where: ofSubject(of),
-      orderBy: { id: 'desc' },
-      distinct: ['versionId', 'currency'],
+      where: { id: { in: newest.map(({ id }) => id) }, finishedAt: { not: null }, staleness: null },
+      orderBy: { id: 'asc' },
       include: WHOLE,
     });
-    return rows.map(toRow).filter(({ finishedAt, stale }) => finishedAt !== null && stale === null);
+    return rows.map(toRow);
   }
 
   async unfinishedBefore(date: Date, limit: number): Promise<readonly Id<'valuation'>[]> {

@@ -1,5 +1,6 @@
 import { FAIL, PASS } from '../assertion.js';
-import type { DomainDefinition, DomainSlice } from '../domain-definition.js';
+import type { DomainSlice } from '../domain-definition.js';
+import { domainOf } from '../domain-fixture.js';
 import { type DomainRow, rowId } from '../domain-row.js';
 import { readFeatures } from '../linear-features.js';
 import { valueOf } from '../statistics/index.js';
@@ -13,33 +14,12 @@ const slice = (key: string, metric: DomainSlice['metric'], meanDate?: string): D
   meanDate,
 });
 
-const definition = (slices: readonly DomainSlice[]): DomainDefinition => ({
-  task: 'bots',
-  version: 1,
-  description: 'Tell bots from browsers.',
-  testFile: { file: 'rows.jsonl', sha256: '' },
-  trainFile: undefined,
-  hiddenSplitHash: undefined,
-  labels: ['bot', 'browser'],
-  positiveLabel: 'bot',
-  metrics: ['recall'],
-  chanceLevel: 0.5,
-  repeats: 1,
-  slices,
-  baselines: [],
-  models: [],
-  control: undefined,
-  texts: 'shown',
-  licence: 'MIT',
-  caveats: [],
-});
-
 const row = (input: string, target: string, key: string, time?: string): DomainRow => {
   const fields = { input, target, time, slice: key };
   return { id: rowId(fields), ...fields };
 };
 
-const bots = definition([
+const bots = domainOf([
   slice('2017', 'recall', '2017-06-30'),
   slice('2018', 'recall', '2018-06-30'),
   slice('browsers', 'false_positive_rate'),
@@ -108,7 +88,7 @@ describe('compareSlices', () => {
   });
 
   it('has nothing to compare in a domain without dates', () => {
-    const undated = definition([slice('browsers', 'false_positive_rate')]);
+    const undated = domainOf([slice('browsers', 'false_positive_rate')]);
     expect(compareSlices(undated, rows, knowing('old'), fixedControl(knowing('old')))).toEqual([]);
   });
 });
@@ -135,7 +115,7 @@ describe('answered', () => {
 
 describe('refitControl', () => {
   const trainer = { method: 'naive-bayes', features: 'words', rows_min: 1, pseudo_count: 1 } as const;
-  const dated = definition([
+  const dated = domainOf([
     slice('2017', 'recall', '2017-06-30'),
     slice('2018', 'recall', '2018-06-30'),
     slice('2019', 'recall', '2019-06-30'),

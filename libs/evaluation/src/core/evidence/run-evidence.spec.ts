@@ -1,5 +1,6 @@
 import { assert, err, ok } from '#libs/kernel';
-import type { DomainDefinition, DomainSlice } from '../domain-definition.js';
+import type { DomainSlice } from '../domain-definition.js';
+import { domainOf } from '../domain-fixture.js';
 import { type DomainRow, rowId } from '../domain-row.js';
 import { runEvidence, type RunMaterial } from './run-evidence.js';
 
@@ -11,32 +12,12 @@ const slice = (key: string, meanDate?: string): DomainSlice => ({
   meanDate,
 });
 
-const definition = (slices: readonly DomainSlice[]): DomainDefinition => ({
-  task: 'mail',
-  version: 1,
-  description: 'Tell spam from ham.',
-  testFile: { file: 'rows.jsonl', sha256: '' },
-  trainFile: undefined,
-  hiddenSplitHash: undefined,
-  labels: ['spam', 'ham'],
-  positiveLabel: 'spam',
-  metrics: ['accuracy'],
-  chanceLevel: 0.5,
-  repeats: 1,
-  slices,
-  baselines: [],
-  models: [],
-  control: undefined,
-  texts: 'shown',
-  licence: 'CC0-1.0',
-  caveats: [],
-});
+const MAIL = { task: 'mail', labels: ['spam', 'ham'], positiveLabel: 'spam', metrics: ['accuracy'] } as const;
 
-const dated = definition([
-  slice('2020', '2020-06-01'),
-  slice('2021', '2021-06-01'),
-  slice('2022', '2022-06-01'),
-]);
+const dated = domainOf(
+  [slice('2020', '2020-06-01'), slice('2021', '2021-06-01'), slice('2022', '2022-06-01')],
+  MAIL,
+);
 
 /** Forty mails a year; spam says the year's word. */
 const rows: readonly DomainRow[] = ['2020', '2021', '2022'].flatMap((year) =>
@@ -98,7 +79,7 @@ describe('runEvidence', () => {
   });
 
   it('has neither decay nor drift nor trend of rows without dates', () => {
-    const undated = definition([slice('2020'), slice('2021'), slice('2022')]);
+    const undated = domainOf([slice('2020'), slice('2021'), slice('2022')], MAIL);
     const found = runEvidence(
       material({ definition: undated, control: ok({ name: 'x', answers: byWord() }) }),
     );
@@ -122,7 +103,10 @@ describe('runEvidence', () => {
     );
     const { trend } = runEvidence(
       material({
-        definition: definition(years.map((year) => slice(year, `${year}-06-01`))),
+        definition: domainOf(
+          years.map((year) => slice(year, `${year}-06-01`)),
+          MAIL,
+        ),
         rows: aged,
         // One more mistake a year.
         answers: aged.map(({ target, slice: year }, at) => ({

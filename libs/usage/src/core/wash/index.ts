@@ -5,7 +5,6 @@ export {
   type Receipt as UsageReceipt,
   receiptSchema as usageReceiptSchema,
 } from './receipt.js';
-export { isSignedBy, type JsonSignature } from './signed-json.js';
 export {
   emptyMeter,
   type MeterTail,

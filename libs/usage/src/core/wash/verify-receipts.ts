@@ -1,6 +1,6 @@
+import { isDocumentSignedBy } from '#core/records';
 import { digestOf, err, ok, pointerToken, type Result } from '#libs/kernel';
 import { type CountersignedReceipt, countersignedReceiptSchema, type Receipt } from './receipt.js';
-import { isSignedBy } from './signed-json.js';
 
 /** Where a meter's chain stands: what the next receipt must follow. */
 export type MeterTail = {
@@ -103,10 +103,8 @@ function signatureFault(
 ): Code | undefined {
   const [payeeKey, payerKey] = [keyOf(receipt.payee), keyOf(receipt.payer)];
   if (payeeKey === undefined || payerKey === undefined) return 'party-unknown';
-  if (!isSignedBy(receipt, { publicKey: payeeKey, signature: payeeSignature }))
-    return 'payee-signature-invalid';
-  if (!isSignedBy(receipt, { publicKey: payerKey, signature: payerSignature }))
-    return 'payer-signature-invalid';
+  if (!isDocumentSignedBy(receipt, payeeKey, payeeSignature)) return 'payee-signature-invalid';
+  if (!isDocumentSignedBy(receipt, payerKey, payerSignature)) return 'payer-signature-invalid';
   return undefined;
 }
 

@@ -15,7 +15,7 @@ import { medianRatioWithUnsold } from './level-with-unsold.js';
 import { rangeCoverage } from './range-coverage.js';
 import { isSold, type ScoreEntry } from './score-entry.js';
 import { withInterval } from './score-figure.js';
-import { type LotMarket, recordedLot, simulatedLots } from './simulated-lots.js';
+import { type LotMarket, recordedLot, simulatedLots } from './simulated-lots-fixture.js';
 
 const calibrationOf = (entries: readonly ScoreEntry[]): CalibrationVerdict =>
   calibrationVerdict(evidenceOf(entries));

@@ -1,7 +1,7 @@
 import { assert, seededRandom } from '#libs/kernel';
 import { deviationCheck } from './deviation-check.js';
 import type { ScoreFigure } from './score-figure.js';
-import { recordedLot, simulatedLots } from './simulated-lots.js';
+import { recordedLot, simulatedLots } from './simulated-lots-fixture.js';
 
 const figureOf = (figure: ScoreFigure) => {
   assert(figure.ok, 'the figure was refused');

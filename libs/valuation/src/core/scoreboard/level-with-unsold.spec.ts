@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import { medianRatioWithUnsold } from './level-with-unsold.js';
 import { isSold, type ScoreEntry } from './score-entry.js';
 import type { ScoreFigure } from './score-figure.js';
-import { recordedLot, simulatedLots } from './simulated-lots.js';
+import { recordedLot, simulatedLots } from './simulated-lots-fixture.js';
 
 const figureOf = (figure: ScoreFigure) => {
   assert(figure.ok, JSON.stringify(figure));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { assert, assertDefined, seededRandom } from '#libs/kernel';
 import { reliability, type ReliabilityPoint } from './reliability.js';
 import type { ScoreEntry } from './score-entry.js';
-import { recordedLot, simulatedLots } from './simulated-lots.js';
+import { recordedLot, simulatedLots } from './simulated-lots-fixture.js';
 
 const pointAt = (entries: readonly ScoreEntry[], level: number): ReliabilityPoint =>
   assertDefined(

@@ -3,7 +3,7 @@ import { asCurrency, assert, assertDefined, seededRandom } from '#libs/kernel';
 import type { ScoreEntry } from './score-entry.js';
 import type { ScoreFigure } from './score-figure.js';
 import { scoreboard } from './scoreboard.js';
-import { recordedLot, simulatedLots } from './simulated-lots.js';
+import { recordedLot, simulatedLots } from './simulated-lots-fixture.js';
 
 const figureOf = (figure: ScoreFigure) => {
   assert(figure.ok, JSON.stringify(figure));

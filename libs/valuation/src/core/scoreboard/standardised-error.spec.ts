@@ -1,4 +1,4 @@
-import { recordedLot } from './simulated-lots.js';
+import { recordedLot } from './simulated-lots-fixture.js';
 import { standardisedError } from './standardised-error.js';
 
 const claiming = (forecastStandardDeviation: number | null) => recordedLot({ forecastStandardDeviation });

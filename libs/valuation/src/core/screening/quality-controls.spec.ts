@@ -4,7 +4,7 @@ import { EXAMPLE_DOSSIER } from '../pricing/dossier/example-dossier.js';
 import { readDossier } from '../pricing/dossier/read-dossier.js';
 import { valueDossier } from '../pricing/value-dossier.js';
 import { scoreboard } from '../scoreboard/index.js';
-import { recordedLot, simulatedLots } from '../scoreboard/simulated-lots.js';
+import { recordedLot, simulatedLots } from '../scoreboard/simulated-lots-fixture.js';
 import type { QualityControl, QualityFactor, QualityRecords } from './quality-control.js';
 import { qualityControls } from './quality-controls.js';
 import { screenDossier } from './screen-dossier.js';

@@ -2,7 +2,7 @@ import { assertDefined, seededRandom } from '#libs/kernel';
 import type { PricingDossierDocument } from '../pricing/dossier/dossier-schema.js';
 import type { FindingCode } from './finding.js';
 import { screenDossier, type ScreeningReport } from './screen-dossier.js';
-import { simulatedDossier } from './simulated-dossier.js';
+import { simulatedDossier } from './simulated-dossier-fixture.js';
 
 type Domain = PricingDossierDocument['domains'][number];
 

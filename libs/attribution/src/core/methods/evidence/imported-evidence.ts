@@ -1,4 +1,4 @@
-import { isSignedBy, type JsonSignature } from '#core/usage';
+import { isDocumentSignedBy } from '#core/records';
 import { assertDefined, err, ok, pointerToken, type Result } from '#libs/kernel';
 import { z } from 'zod';
 import { parseDecimal } from '../exact/decimal.js';
@@ -102,14 +102,14 @@ function playersFault(
 
 function signaturesFault(
   statement: EvidenceStatement,
-  signatures: readonly JsonSignature[],
+  signatures: z.output<typeof signedEvidenceSchema>['signatures'],
 ): EvidenceFault | undefined {
   const seen = new Set<string>();
-  for (const [index, signature] of signatures.entries()) {
+  for (const [index, { publicKey, signature }] of signatures.entries()) {
     const path = `/signatures/${String(index)}`;
-    if (seen.has(signature.publicKey)) return { code: 'signature-duplicate', path };
-    if (!isSignedBy(statement, signature)) return { code: 'signature-invalid', path };
-    seen.add(signature.publicKey);
+    if (seen.has(publicKey)) return { code: 'signature-duplicate', path };
+    if (!isDocumentSignedBy(statement, publicKey, signature)) return { code: 'signature-invalid', path };
+    seen.add(publicKey);
   }
   return undefined;
 }
