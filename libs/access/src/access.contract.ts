@@ -28,5 +28,10 @@ export const issuedKeyView = keyView.extend({ key: z.string().nullable() });
 
 export const whoAmI = z.strictObject({ partyId: idOf('party'), name: z.string(), scopes: z.array(scope) });
 
+/** A name for parties that act together; null for a party that acts alone. */
+export const recordAffiliation = z.strictObject({ group: displayText(64).nullable() });
+
+export const affiliationView = recordAffiliation.extend({ partyId: idOf('party'), recordedAt: instant });
+
 export const partyParams = z.strictObject({ partyId: idOf('party') });
 export const keyParams = z.strictObject({ keyId: idOf('apiKey') });

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import {
@@ -16,6 +16,8 @@ import { RequireScope } from './require-scope.js';
 
 class RegisterParty extends dto(contract.registerParty) {}
 class Party extends dto(contract.partyView) {}
+class RecordAffiliation extends dto(contract.recordAffiliation) {}
+class Affiliation extends dto(contract.affiliationView) {}
 class IssueKey extends dto(contract.issueKey) {}
 class Key extends dto(contract.keyView) {}
 class IssuedKey extends dto(contract.issuedKeyView) {}
@@ -45,6 +47,22 @@ export class AccessController {
   @ZodResponse({ status: 200, type: Party })
   async getParty(@CurrentActor() actor: Actor, @Param() { partyId }: PartyParams) {
     return orProblem(await this.#access.party(actor, partyId));
+  }
+
+  @Put('parties/:partyId/affiliation')
+  @RequireScope('operator')
+  @WriteRoute()
+  @ZodResponse({
+    status: 200,
+    type: Affiliation,
+    description: 'With whom the party acts together from now on.',
+  })
+  async recordAffiliation(
+    @Write() write: WriteRequest,
+    @Param() { partyId }: PartyParams,
+    @Body() { group }: RecordAffiliation,
+  ) {
+    return orProblem(await this.#access.recordAffiliation(write, partyId, group));
   }
 
   @Post('parties/:partyId/api-keys')

@@ -14,8 +14,8 @@ import {
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
-import { keyView, partyView } from './access.contract.js';
-import { AccessStore, type ApiKeyRow, type PartyRow } from './access.store.js';
+import { affiliationView, keyView, partyView } from './access.contract.js';
+import { AccessStore, type AffiliationRow, type ApiKeyRow, type PartyRow } from './access.store.js';
 import { formatApiKey, hashSecret, parseApiKey } from './core/index.js';
 
 const OPERATOR_NAME = 'Operator';
@@ -104,6 +104,32 @@ export class AccessService {
       });
       return ok(row);
     });
+  }
+
+  /** Puts on record with whom a party acts together; null ends it. What was on record before stays there. */
+  async recordAffiliation(
+    write: WriteRequest,
+    partyId: Id<'party'>,
+    group: string | null,
+  ): Promise<Result<AffiliationRow, Problem>> {
+    return this.#unitOfWork.write(write, affiliationView, async (tx) => {
+      if ((await this.#store.findParty(partyId, tx)) === undefined) return err(notFound('party'));
+      const row = { partyId, group, recordedAt: this.#clock.now() };
+      await this.#store.insertAffiliation(tx, row, write.actor.partyId);
+      await this.#store.insertAudit(tx, {
+        actorId: write.actor.partyId,
+        action: 'record-affiliation',
+        subjectKind: 'party',
+        subjectId: partyId,
+        reason: group === null ? 'acts alone' : `acts with ${group}`,
+      });
+      return ok(row);
+    });
+  }
+
+  /** The group of each of these parties that acts together with others; who is missing acts alone. */
+  affiliationsOf(partyIds: readonly Id<'party'>[], tx?: Tx): Promise<ReadonlyMap<Id<'party'>, string>> {
+    return this.#store.affiliations(partyIds, tx);
   }
 
   async whoAmI(actor: Actor, tx?: Tx): Promise<{ partyId: Id<'party'>; name: string; scopes: Scope[] }> {

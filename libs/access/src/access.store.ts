@@ -12,6 +12,13 @@ export type ApiKeyRow = {
   readonly revokedAt: Date | null;
 };
 
+/** `group` is null where a party acts alone again. */
+export type AffiliationRow = {
+  readonly partyId: Id<'party'>;
+  readonly group: string | null;
+  readonly recordedAt: Date;
+};
+
 type StoredKey = { id: string; partyId: string; scopes: string[]; createdAt: Date; revokedAt: Date | null };
 
 @Injectable()
@@ -44,6 +51,29 @@ export class AccessStore {
   ): Promise<ReadonlyMap<Id<'party'>, string>> {
     const rows = await tx.party.findMany({ where: { id: { in: [...ids] } } });
     return new Map(rows.map(({ id, name }) => [asId('party', id), name]));
+  }
+
+  async insertAffiliation(
+    tx: Tx,
+    { group: groupName, ...row }: AffiliationRow,
+    recordedById: Id<'party'>,
+  ): Promise<void> {
+    await tx.partyAffiliation.create({ data: { ...row, groupName, recordedById } });
+  }
+
+  /** The group of each party that is in one now. */
+  async affiliations(
+    ids: readonly Id<'party'>[],
+    tx: Tx = this.#prisma,
+  ): Promise<ReadonlyMap<Id<'party'>, string>> {
+    const rows = await tx.$queryRaw<{ party_id: string; group_name: string | null }[]>`
+      SELECT DISTINCT ON ("party_id") "party_id", "group_name" FROM "party_affiliation"
+        WHERE "party_id" = ANY (${[...ids]}::uuid[]) ORDER BY "party_id", "id" DESC`;
+    return new Map(
+      rows.flatMap(({ party_id, group_name }) =>
+        group_name === null ? [] : [[asId('party', party_id), group_name] as const],
+      ),
+    );
   }
 
   async keyExists(tx: Tx, id: Id<'apiKey'>): Promise<boolean> {

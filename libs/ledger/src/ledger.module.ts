@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
 import { PlatformModule } from '#libs/platform';
 import { LedgerBooksStore } from './ledger-books.store.js';
+import { LedgerFlowsStore } from './ledger-flows.store.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerIntegrityStore } from './ledger-integrity.store.js';
 import { LedgerProcessor } from './ledger.processor.js';
@@ -10,7 +11,7 @@ import { LedgerStore } from './ledger.store.js';
 
 @Module({
   imports: [PlatformModule, AccessModule],
-  providers: [LedgerStore, LedgerBooksStore, LedgerIntegrityStore, LedgerService],
+  providers: [LedgerStore, LedgerBooksStore, LedgerFlowsStore, LedgerIntegrityStore, LedgerService],
   exports: [LedgerService],
 })
 export class LedgerModule {}

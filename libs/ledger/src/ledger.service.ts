@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '#libs/access';
-import { assert, assertDefined, err, ok, type Result, sha256Hex } from '#libs/kernel';
+import { assert, assertDefined, type Currency, err, type Id, ok, type Result, sha256Hex } from '#libs/kernel';
 import {
   type Actor,
   notFound,
@@ -23,6 +23,7 @@ import {
 } from './core/index.js';
 import * as contract from './ledger.contract.js';
 import { LedgerBooksStore, type PartyBalanceRow } from './ledger-books.store.js';
+import { type Flow, LedgerFlowsStore } from './ledger-flows.store.js';
 import { LedgerIntegrityStore } from './ledger-integrity.store.js';
 import { LedgerStore, type PostedTransaction } from './ledger.store.js';
 
@@ -31,6 +32,7 @@ import { LedgerStore, type PostedTransaction } from './ledger.store.js';
 export class LedgerService {
   readonly #store: LedgerStore;
   readonly #books: LedgerBooksStore;
+  readonly #flows: LedgerFlowsStore;
   readonly #integrity: LedgerIntegrityStore;
   readonly #access: AccessService;
   readonly #unitOfWork: UnitOfWork;
@@ -38,12 +40,14 @@ export class LedgerService {
   constructor(
     store: LedgerStore,
     books: LedgerBooksStore,
+    flows: LedgerFlowsStore,
     integrity: LedgerIntegrityStore,
     access: AccessService,
     unitOfWork: UnitOfWork,
   ) {
     this.#store = store;
     this.#books = books;
+    this.#flows = flows;
     this.#integrity = integrity;
     this.#access = access;
     this.#unitOfWork = unitOfWork;
@@ -83,6 +87,12 @@ export class LedgerService {
     return (await this.#store.balance(tx, account)).balanceMinor;
   }
 
+  /** What the account can pay: its balance less what is held. */
+  async spendable(tx: Tx, account: PartyAccount): Promise<bigint> {
+    const { balanceMinor, heldMinor } = await this.#store.balance(tx, account);
+    return balanceMinor - heldMinor;
+  }
+
   /** The balance, which nobody else can change before the transaction ends. Floors hold without this. */
   lockedBalance(tx: Tx, account: PartyAccount): Promise<bigint> {
     return this.#store.lockedBalance(tx, account);
@@ -117,6 +127,16 @@ export class LedgerService {
     { at }: z.output<typeof contract.asOfQuery> = {},
   ): Promise<readonly PartyBalanceRow[]> {
     return this.#books.balancesOf(actor.partyId, at ?? null);
+  }
+
+  /** What some parties paid others since a time, in the order in which it was recorded. */
+  flowsBetween(
+    senders: readonly Id<'party'>[],
+    receivers: readonly Id<'party'>[],
+    currency: Currency,
+    since: Date,
+  ): Promise<readonly Flow[]> {
+    return this.#flows.between(senders, receivers, currency, since);
   }
 
   async statement(

@@ -1,14 +1,9 @@
-import { amountMinor, calendarDay, count, currencyCode, idOf } from '#contract/platform';
+import { currencyCode, idOf } from '#contract/platform';
 import { z } from 'zod';
+import { usageMonth } from './usage-month.contract.js';
 
 /** `fixture` figures are made up, `declared` ones are the seller's word, `receipts` were counted. */
 export const usageSource = z.enum(['fixture', 'declared', 'receipts']);
-
-export const usageMonth = z.strictObject({
-  periodStart: calendarDay,
-  calls: count,
-  revenueMinor: amountMinor,
-});
 
 export const USAGE_MONTHS_PER_REQUEST_MAX = 120;
 
@@ -27,3 +22,8 @@ export const usageSeriesView = z.strictObject({
 
 export const usageQuery = z.strictObject({ currency: currencyCode });
 export const usageParams = z.strictObject({ modelId: idOf('model') });
+export { meterView, openMeter } from './meter.contract.js';
+export { deliverReceipts, deliveryView } from './receipt.contract.js';
+export { meterSeriesView } from './series.contract.js';
+export { registerSigningKey, signingKeyView } from './signing-key.contract.js';
+export { usageMonth };

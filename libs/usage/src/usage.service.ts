@@ -6,12 +6,14 @@ import {
   Outbox,
   type Problem,
   problemAt,
+  SystemClock,
   type Tx,
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
 import type { z } from 'zod';
-import { usageSeries } from './core/index.js';
+import { monthsOnRecord, usageSeries } from './core/index.js';
+import { ScreeningStore } from './screening.store.js';
 import { type recordUsage, usageSeriesView } from './usage.contract.js';
 import { usageRecorded } from './usage.jobs.js';
 import { type RecordedMonth, UsageStore } from './usage.store.js';
@@ -22,15 +24,26 @@ type UsageSeriesView = z.output<typeof usageSeriesView>;
 @Injectable()
 export class UsageService {
   readonly #store: UsageStore;
+  readonly #screenings: ScreeningStore;
   readonly #catalog: CatalogService;
   readonly #unitOfWork: UnitOfWork;
   readonly #outbox: Outbox;
+  readonly #clock: SystemClock;
 
-  constructor(store: UsageStore, catalog: CatalogService, unitOfWork: UnitOfWork, outbox: Outbox) {
+  constructor(
+    store: UsageStore,
+    screenings: ScreeningStore,
+    catalog: CatalogService,
+    unitOfWork: UnitOfWork,
+    outbox: Outbox,
+    clock: SystemClock,
+  ) {
     this.#store = store;
+    this.#screenings = screenings;
     this.#catalog = catalog;
     this.#unitOfWork = unitOfWork;
     this.#outbox = outbox;
+    this.#clock = clock;
   }
 
   /** Adds months to a series. A month that stands is never overwritten. */
@@ -76,12 +89,14 @@ export class UsageService {
     return model.ok ? ok(await this.#view(modelId, currency)) : model;
   }
 
-  /** What valuations are made of. */
-  months(modelId: Id<'model'>, currency: Currency, tx?: Tx): Promise<readonly RecordedMonth[]> {
-    return this.#store.months(modelId, currency, tx);
+  /** What valuations are made of: clean metered months where there are any, and beside them what was recorded. */
+  async months(modelId: Id<'model'>, currency: Currency, tx?: Tx): Promise<readonly RecordedMonth[]> {
+    const recorded = await this.#store.months(modelId, currency, tx);
+    const metered = await this.#screenings.cleanMonths(modelId, currency, tx);
+    return monthsOnRecord(recorded, metered, `${this.#clock.now().toISOString().slice(0, 7)}-01`);
   }
 
   async #view(modelId: Id<'model'>, currency: Currency, tx?: Tx): Promise<UsageSeriesView> {
-    return { modelId, currency, months: [...(await this.#store.months(modelId, currency, tx))] };
+    return { modelId, currency, months: [...(await this.months(modelId, currency, tx))] };
   }
 }

@@ -4,8 +4,18 @@ import type { Currency, Id } from '#libs/kernel';
 export const PARTY_PURPOSES = ['available', 'deposit'] as const;
 export type PartyPurpose = (typeof PARTY_PURPOSES)[number];
 
-/** `outside` is the world's money: what came in stands there as a negative balance. */
-export const SYSTEM_PURPOSES = ['outside', 'escrow', 'platform-fees'] as const;
+/**
+ * `outside` is the world's money: what came in stands there as a negative balance. `metered-revenue` is what payers
+ * were charged by meters and nobody was paid yet; a refund may come after the payout, so it may fall below zero.
+ * `platform-loss` is what the platform bore because nobody else did: it stands there as a negative balance.
+ */
+export const SYSTEM_PURPOSES = [
+  'outside',
+  'escrow',
+  'platform-fees',
+  'metered-revenue',
+  'platform-loss',
+] as const;
 export type SystemPurpose = (typeof SYSTEM_PURPOSES)[number];
 
 export type PartyAccount = {
@@ -39,5 +49,8 @@ export const systemAccount = (currency: Currency, purpose: SystemPurpose): Syste
 export const accountKey = ({ partyId, currency, purpose }: AccountRef): string =>
   `${partyId ?? 'system'}/${currency}/${purpose}`;
 
+const WITHOUT_FLOOR: ReadonlySet<string> = new Set(['outside', 'metered-revenue', 'platform-loss']);
+
 /** The balance that the account may not fall below; null where there is none. */
-export const floorMinor = ({ purpose }: AccountRef): bigint | null => (purpose === 'outside' ? null : 0n);
+export const floorMinor = ({ purpose }: AccountRef): bigint | null =>
+  WITHOUT_FLOOR.has(purpose) ? null : 0n;

@@ -18,6 +18,20 @@ const integer = (min: number, max: number, fallback: number) =>
     .pipe(z.number().min(min).max(max))
     .default(fallback);
 
+/** `name:key,name:key`: who opens sealed bids. */
+const trusteeList = z
+  .string()
+  .regex(
+    /^[a-z0-9-]{1,64}:[0-9a-f]{64}(,[a-z0-9-]{1,64}:[0-9a-f]{64}){1,15}$/,
+    'must be 2 to 16 times name:key, separated by commas, each key 64 hexadecimal digits',
+  )
+  .transform((text) =>
+    text.split(',').map((entry) => {
+      const [id = '', publicKey = ''] = entry.split(':');
+      return { id, publicKey };
+    }),
+  );
+
 /** Every setting, with its limits and its default. README and docs/settings.md list the same names. */
 const environment = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']),
@@ -43,6 +57,9 @@ const environment = z.object({
   SALVOR_SWEEP_INTERVAL_MS: integer(100, 60_000, 1_000),
   SALVOR_PLATFORM_FEE_BPS: integer(0, 10_000, 500),
   SALVOR_AUCTION_OUTAGE_MS: integer(1_000, 3_600_000, 5_000),
+  SALVOR_TRUSTEES: trusteeList.default([]),
+  SALVOR_TRUSTEE_THRESHOLD: integer(2, 16, 2),
+  SALVOR_DEMAND_COHORT: integer(5, 1_000, 5),
   SALVOR_DOMAINS_FOLDER: z.string().min(1).optional(),
   SALVOR_HIDDEN_FOLDER: z.string().min(1).optional(),
   SALVOR_HIDDEN_RUNS_MAX: integer(0, 1_000, 3),
@@ -51,6 +68,7 @@ const environment = z.object({
   SALVOR_EVALUATION_BATCH_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
   SALVOR_RESPONSE_CACHE_DAYS: integer(0, 3_650, 30),
   SALVOR_DISPUTE_WINDOW_DAYS: integer(0, 3_650, 14),
+  SALVOR_RECEIPT_BACKDATING_DAYS: integer(1, 3_650, 7),
   SALVOR_PRIVATE_ENDPOINTS: z.enum(['refused', 'allowed']).default('refused'),
   SALVOR_MODEL_COMMANDS_FILE: z.string().min(1).optional(),
 });
@@ -72,6 +90,12 @@ export type Config = {
   readonly platformFeeBps: number;
   /** A silence of the sweep longer than this counts as downtime and extends open auctions. */
   readonly auctionOutageMs: number;
+  /** Who opens the bids of auctions that are announced from now on: ristretto255 keys in hexadecimal. May be empty. */
+  readonly trustees: readonly { readonly id: string; readonly publicKey: string }[];
+  /** How many of them it takes. */
+  readonly trusteeThreshold: number;
+  /** How many buyers have to wait for the same before the demand map shows it. */
+  readonly demandCohort: number;
   /** The operator's own domains, beside those that ship with the service. */
   readonly domainsFolder: string | undefined;
   /** Holds `<domain>/hidden.jsonl`, which nobody outside the house sees. */
@@ -87,6 +111,8 @@ export type Config = {
   readonly responseCacheDays: number;
   /** How long anybody may object to weights; 0 leaves no time. */
   readonly disputeWindowDays: number;
+  /** How long ago a usage receipt may be dated when it arrives. */
+  readonly receiptBackdatingDays: number;
   /** Whether models may be reached at private and link-local addresses. */
   readonly allowsPrivateEndpoints: boolean;
   /** JSON: the programs that models may run as, by name. */
@@ -124,6 +150,9 @@ export function parseConfig(
     sweepIntervalMs: settings.SALVOR_SWEEP_INTERVAL_MS,
     platformFeeBps: settings.SALVOR_PLATFORM_FEE_BPS,
     auctionOutageMs: settings.SALVOR_AUCTION_OUTAGE_MS,
+    trustees: settings.SALVOR_TRUSTEES,
+    trusteeThreshold: settings.SALVOR_TRUSTEE_THRESHOLD,
+    demandCohort: settings.SALVOR_DEMAND_COHORT,
     domainsFolder: settings.SALVOR_DOMAINS_FOLDER,
     hiddenFolder: settings.SALVOR_HIDDEN_FOLDER,
     hiddenRunsMax: settings.SALVOR_HIDDEN_RUNS_MAX,
@@ -132,6 +161,7 @@ export function parseConfig(
     evaluationBatchTimeoutMs: settings.SALVOR_EVALUATION_BATCH_TIMEOUT_MS,
     responseCacheDays: settings.SALVOR_RESPONSE_CACHE_DAYS,
     disputeWindowDays: settings.SALVOR_DISPUTE_WINDOW_DAYS,
+    receiptBackdatingDays: settings.SALVOR_RECEIPT_BACKDATING_DAYS,
     allowsPrivateEndpoints: settings.SALVOR_PRIVATE_ENDPOINTS === 'allowed',
     modelCommandsFile: settings.SALVOR_MODEL_COMMANDS_FILE,
   });

@@ -32,6 +32,12 @@ export function configureHttp(app: NestExpressApplication, bodyLimitBytes: numbe
     type: ['application/json'],
     verify: requireOneMeaning,
   });
+  // Lists that are imported as they are kept: JSON Lines and RFC 4180.
+  app.useBodyParser('text', {
+    limit: bodyLimitBytes,
+    type: ['application/x-ndjson', 'text/csv'],
+    defaultCharset: 'utf-8',
+  });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(

@@ -7,7 +7,11 @@ import { assignRequestId } from '../http/request-id.js';
 import { loggerOptions } from './logger-options.js';
 
 /** The log lines of one request that is answered with this status. */
-async function logOf(logLevel: 'debug' | 'info' | 'error', status: number): Promise<string> {
+async function logOf(
+  logLevel: 'debug' | 'info' | 'error',
+  status: number,
+  path = '/v1/standing-orders',
+): Promise<string> {
   let log = '';
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -24,7 +28,7 @@ async function logOf(logLevel: 'debug' | 'info' | 'error', status: number): Prom
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const response = await fetch(`http://127.0.0.1:${String(port)}/v1/auctions/auc_1/bids`, {
+  const response = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
     method: 'POST',
     headers: {
       Authorization: 'Bearer key-of-the-bidder',
@@ -42,7 +46,7 @@ async function logOf(logLevel: 'debug' | 'info' | 'error', status: number): Prom
 describe('the request log', () => {
   it('tells which request was answered how, under its id', async () => {
     expect(JSON.parse(await logOf('debug', 201))).toMatchObject({
-      req: { id: 'trace-1', method: 'POST', url: '/v1/auctions/auc_1/bids' },
+      req: { id: 'trace-1', method: 'POST', url: '/v1/standing-orders' },
       res: { statusCode: 201 },
     });
   });
@@ -59,5 +63,12 @@ describe('the request log', () => {
     expect([await logged('debug', 200), await logged('info', 200)]).toEqual([true, false]);
     expect([await logged('info', 404), await logged('error', 404)]).toEqual([true, false]);
     expect(await logged('error', 500)).toBe(true);
+  });
+
+  it('does not tell that somebody bids or takes part, unless it failed', async () => {
+    const paths = ['/v1/auctions/auc_1/bids', '/v1/auctions/auc_1/participation'];
+    const logged = async (status: number) => Promise.all(paths.map((path) => logOf('debug', status, path)));
+    expect([...(await logged(201)), ...(await logged(422))].join('')).toBe('');
+    expect((await logged(500)).every((log) => log.includes('trace-1'))).toBe(true);
   });
 });

@@ -3,6 +3,9 @@ import type { Params } from 'nestjs-pino';
 import type { Config } from '../config/config.js';
 import { requestIdOf } from '../http/request-id.js';
 
+/** Counted, requests to these would tell how many bid in an auction, while bids are sealed. */
+const SEALED = /^\/v1\/auctions\/[^/]+\/(bids|participation)\b/;
+
 /** JSON lines with a request id. Neither keys nor bodies are logged: a body may be a sealed bid. */
 export const loggerOptions = (config: Pick<Config, 'logLevel'>): Params => ({
   pinoHttp: {
@@ -17,8 +20,9 @@ export const loggerOptions = (config: Pick<Config, 'logLevel'>): Params => ({
       }),
       res: (response: { statusCode: unknown }) => ({ statusCode: response.statusCode }),
     },
-    customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) => {
+    customLogLevel: ({ url }: IncomingMessage, response: ServerResponse, error?: Error) => {
       if (error !== undefined || response.statusCode >= 500) return 'error';
+      if (SEALED.test(url ?? '')) return 'silent';
       return response.statusCode >= 400 ? 'info' : 'debug';
     },
   },

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 120_000;
 /** What a thread was given to do takes too long, or broke: that is nobody's fault outside. */
 export type ComputationFailure = { readonly code: 'computation-failed'; readonly reason: string };
 
-/** What the program of a thread posts: any number of times how far it is, in basis points, and once the answer. */
+/** What the program of a thread posts, as often as it likes: how far it is, in basis points, and once the answer. */
 export type ThreadMessage<Answer> =
   | { readonly kind: 'progress'; readonly progressBps: number }
   | { readonly kind: 'answer'; readonly answer: Answer };
@@ -14,7 +14,7 @@ export type ThreadMessage<Answer> =
 /**
  * Computes in a thread of its own: ten thousand paths or a million coalitions must not hold up a single request.
  *
- * @param program compiled file that posts {@link ThreadMessage}s; it loads what it needs and no more
+ * @param program a compiled file that posts {@link ThreadMessage}s; it loads what it needs and no more
  * @param input what the program finds in `workerData`
  */
 export function computeInThread<Answer>(

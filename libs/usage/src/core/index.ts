@@ -6,4 +6,5 @@ export {
   usageSeries,
   type UsageSeriesError,
 } from './usage-series.js';
+export * from './metering/index.js';
 export * from './wash/index.js';

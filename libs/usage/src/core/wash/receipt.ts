@@ -1,9 +1,17 @@
+import { AMOUNT_MINOR_MAX } from '#libs/kernel';
 import { z } from 'zod';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
 const party = z.string().min(1).max(100);
-const wholeText = z.string().regex(/^(0|[1-9]\d{0,18})$/);
+
+const LARGEST = AMOUNT_MINOR_MAX.toString();
+
+/** A whole number up to 2^63 - 1. Numbers of one length compare as their digits do. */
+const wholeText = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,18})$/)
+  .refine((text) => text.length < LARGEST.length || text <= LARGEST, 'must be below 2^63');
 
 /**
  * One use that was paid for, or a refund of it: what payer and payee both sign, as RFC 8785 bytes. Receipts of one

@@ -86,21 +86,24 @@ describe('verifyReceipts', () => {
 
   it('refuses a receipt that was there before', () => {
     const receipts = chain({}, {});
-    expect(faultOf([...receipts, ...receipts.slice(1)])).toEqual({ code: 'receipt-replayed', path: '/2' });
+    expect(faultOf([...receipts, ...receipts.slice(1)])).toEqual({
+      code: 'receipt-replayed',
+      path: '/2/receipt/sequence',
+    });
   });
 
   it('refuses a chain with a receipt missing, or another in its place', () => {
     const [first, , third] = chain({}, {}, {});
-    expect(faultOf([first, third])).toEqual({ code: 'sequence-gap', path: '/1' });
+    expect(faultOf([first, third])).toEqual({ code: 'sequence-gap', path: '/1/receipt/sequence' });
     const [, second] = chain({ amountMinor: '501' }, {});
-    expect(faultOf([first, second])).toEqual({ code: 'chain-broken', path: '/1' });
+    expect(faultOf([first, second])).toEqual({ code: 'chain-broken', path: '/1/receipt/previousDigest' });
   });
 
   it('refuses an amount that was changed after it was signed', () => {
     const [first] = chain({});
     assert(first !== undefined, 'a chain of one');
     const changed = { ...first, receipt: { ...first.receipt, amountMinor: '5000' } };
-    expect(faultOf([changed])).toEqual({ code: 'payee-signature-invalid', path: '/0' });
+    expect(faultOf([changed])).toEqual({ code: 'payee-signature-invalid', path: '/0/payeeSignature' });
   });
 
   it('refuses what the payer did not sign', () => {
@@ -108,19 +111,26 @@ describe('verifyReceipts', () => {
     assert(first !== undefined, 'a chain of one');
     expect(faultOf([{ ...first, payerSignature: first.payeeSignature }])).toEqual({
       code: 'payer-signature-invalid',
-      path: '/0',
+      path: '/0/payerSignature',
     });
-    expect(faultOf(chain({ payer: 'stranger' }))).toEqual({ code: 'party-unknown', path: '/0' });
+    expect(faultOf(chain({ payer: 'stranger' }))).toEqual({
+      code: 'payer-unknown',
+      path: '/0/receipt/payer',
+    });
   });
 
   it.each([
-    ['dated after it arrived', { at: '2026-03-02T00:00:00.001Z' }, 'post-dated'],
-    ['dated before the window', { at: '2026-02-22T23:59:59.999Z' }, 'back-dated'],
-    ['of another meter', { meter: 'grant-2' }, 'meter-differs'],
-    ['that refunds what was not charged', refund(7, '1'), 'refund-of-nothing'],
-    ['that is a charge and names a refund', { refundOf: 0 }, 'malformed'],
-  ] as const)('refuses a receipt %s', (_what, change, code) => {
-    expect(faultOf(chain(change))).toEqual({ code, path: '/0' });
+    ['dated after it arrived', { at: '2026-03-02T00:00:00.001Z' }, 'post-dated', 'at'],
+    ['dated before the window', { at: '2026-02-22T23:59:59.999Z' }, 'back-dated', 'at'],
+    ['of another meter', { meter: 'grant-2' }, 'meter-differs', 'meter'],
+    ['that refunds what was not charged', refund(7, '1'), 'refund-of-nothing', 'refundOf'],
+    ['of more than 2^63 - 1', { amountMinor: '9223372036854775808' }, 'malformed', 'amountMinor'],
+  ] as const)('refuses a receipt %s', (_what, change, code, field) => {
+    expect(faultOf(chain(change))).toEqual({ code, path: `/0/receipt/${field}` });
+  });
+
+  it('refuses a charge that names a refund', () => {
+    expect(faultOf(chain({ refundOf: 0 }))).toEqual({ code: 'malformed', path: '/0/receipt' });
   });
 
   it('refuses time that runs back, and refunds beyond their charge', () => {
@@ -131,7 +141,7 @@ describe('verifyReceipts', () => {
     });
     expect(faultOf(chain({}, refund(0, '300'), refund(0, '201')))).toEqual({
       code: 'refund-exceeds-charge',
-      path: '/2',
+      path: '/2/receipt/amountMinor',
     });
   });
 

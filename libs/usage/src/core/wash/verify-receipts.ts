@@ -30,18 +30,37 @@ export type ReceiptFault = {
     | 'time-runs-back'
     | 'back-dated'
     | 'post-dated'
-    | 'party-unknown'
+    | 'payee-unknown'
+    | 'payer-unknown'
     | 'payee-signature-invalid'
     | 'payer-signature-invalid'
     | 'refund-of-nothing'
     | 'refund-exceeds-charge';
-  /** RFC 6901 pointer into the list. */
+  /** RFC 6901 pointer into the list, at the field that is at fault. */
   readonly path: string;
 };
 
+/** Where in a countersigned receipt a fault lies. */
+const FIELDS: Readonly<Record<ReceiptFault['code'], string>> = {
+  malformed: '/receipt',
+  'meter-differs': '/receipt/meter',
+  'receipt-replayed': '/receipt/sequence',
+  'sequence-gap': '/receipt/sequence',
+  'chain-broken': '/receipt/previousDigest',
+  'time-runs-back': '/receipt/at',
+  'back-dated': '/receipt/at',
+  'post-dated': '/receipt/at',
+  'payee-unknown': '/receipt/payee',
+  'payer-unknown': '/receipt/payer',
+  'payee-signature-invalid': '/payeeSignature',
+  'payer-signature-invalid': '/payerSignature',
+  'refund-of-nothing': '/receipt/refundOf',
+  'refund-exceeds-charge': '/receipt/amountMinor',
+};
+
 export type ReceiptAdmission = {
-  /** Ed25519 keys of the parties, 32 bytes in lower-case hexadecimal. */
-  readonly keyOf: (party: string) => string | undefined;
+  /** The Ed25519 key of a party at a time, 32 bytes in lower-case hexadecimal. */
+  readonly keyOf: (party: string, atMs: number) => string | undefined;
   readonly receivedAtMs: number;
   /** How long ago a receipt may be dated when it arrives. A date in the future is refused always. */
   readonly backDatingMaxMs: number;
@@ -70,7 +89,7 @@ export function verifyReceipts(
       timeFault(at, parsed.data.receipt, admission) ??
       signatureFault(parsed.data, admission) ??
       refundFault(at, parsed.data.receipt);
-    if (fault !== undefined) return err({ code: fault, path: `/${String(index)}` });
+    if (fault !== undefined) return err({ code: fault, path: `/${String(index)}${FIELDS[fault]}` });
     receipts.push(parsed.data.receipt);
     at = advanced(at, parsed.data.receipt);
   }
@@ -101,8 +120,10 @@ function signatureFault(
   { receipt, payeeSignature, payerSignature }: CountersignedReceipt,
   { keyOf }: ReceiptAdmission,
 ): Code | undefined {
-  const [payeeKey, payerKey] = [keyOf(receipt.payee), keyOf(receipt.payer)];
-  if (payeeKey === undefined || payerKey === undefined) return 'party-unknown';
+  const atMs = Date.parse(receipt.at);
+  const [payeeKey, payerKey] = [keyOf(receipt.payee, atMs), keyOf(receipt.payer, atMs)];
+  if (payeeKey === undefined) return 'payee-unknown';
+  if (payerKey === undefined) return 'payer-unknown';
   if (!isDocumentSignedBy(receipt, payeeKey, payeeSignature)) return 'payee-signature-invalid';
   if (!isDocumentSignedBy(receipt, payerKey, payerSignature)) return 'payer-signature-invalid';
   return undefined;

@@ -1,0 +1,10 @@
+export { draftReceipts, type MeteredHour, settledHour, type Tariff } from './draft-receipts.js';
+export { firstUncovered } from './first-uncovered.js';
+export { genAiCalls, type GenAiCall } from './genai-calls.js';
+export { monthsOnRecord } from './months-on-record.js';
+export { otlpTracesSchema } from './otlp-traces.js';
+export { readReceipts, type ReceiptFormFault, termsFault } from './read-receipts.js';
+export { type ListFault, readJsonLines, readReceiptsCsv } from './receipt-lists.js';
+export { keysInForce, nextKeyFault, type SigningKey, signingKeyStatement } from './signing-key.js';
+export { splitReplays } from './split-replays.js';
+export { type BookedReceipt, usagePostings } from './usage-postings.js';
