@@ -43,7 +43,7 @@ export class AdoptAttribution {
       const origin = {
         method: row.method,
         attributionId: encodeId('attribution', id),
-        inputDigest: row.inputDigest,
+        inputDigest: assertDefined(row.inputDigest ?? undefined, 'a result has an input'),
         resultDigest: assertDefined(row.resultDigest ?? undefined, 'a result has a digest'),
       };
       const shares = result.parties

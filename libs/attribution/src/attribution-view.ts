@@ -1,11 +1,10 @@
 import { assert, decodeId, assertDefined, type Id, type Json, parseJson } from '#libs/kernel';
 import type { z } from 'zod';
-import type { attributionDocuments, attributionView } from './computation.contract.js';
-import type { AttributionRow } from './computation.store.js';
+import type { attributionView } from './computation.contract.js';
+import type { AttributionRow, AttributionTexts } from './computation.store.js';
 import type { AttributionResult } from './core/index.js';
 
 export type AttributionView = z.output<typeof attributionView>;
-export type AttributionDocuments = z.output<typeof attributionDocuments>;
 
 /** The result of a row that is completed. */
 export const resultOf = ({ result }: AttributionRow): AttributionResult | undefined =>
@@ -22,7 +21,7 @@ export function toAttributionView(
   row: AttributionRow,
   names: ReadonlyMap<Id<'party'>, string>,
 ): AttributionView {
-  const { requestedById: _by, request: _request, input: _input, result: _result, refusal, ...view } = row;
+  const { requestedById: _by, result: _result, refusal, ...view } = row;
   const result = resultOf(row);
   return {
     ...view,
@@ -45,14 +44,25 @@ export function toAttributionView(
   };
 }
 
-export const toDocuments = (row: AttributionRow): AttributionDocuments => ({
-  requestDigest: row.requestDigest,
-  request: readJson(row.request),
-  inputDigest: row.inputDigest,
-  input: readJson(row.input),
-  resultDigest: row.resultDigest,
-  result: row.result === null ? null : readJson(row.result),
-});
+/**
+ * The documents of an attribution as JSON text, each as it was digested: read again and written again a table of a
+ * million utilities would hold up everybody.
+ */
+export const documentsText = (row: AttributionRow, { request, training, input }: AttributionTexts): string =>
+  `{${[
+    ['requestDigest', quoted(row.requestDigest)],
+    ['request', request],
+    ['trainingDigest', quoted(row.trainingDigest)],
+    ['training', training ?? 'null'],
+    ['inputDigest', quoted(row.inputDigest)],
+    ['input', input ?? 'null'],
+    ['resultDigest', quoted(row.resultDigest)],
+    ['result', row.result ?? 'null'],
+  ]
+    .map(([name, text]) => `"${name ?? ''}":${text ?? ''}`)
+    .join(',')}}`;
+
+const quoted = (digest: string | null): string => (digest === null ? 'null' : `"${digest}"`);
 
 export function readJson(text: string): Json {
   const json = parseJson(text);

@@ -8,6 +8,21 @@ export const declareWeights = z.strictObject({
     .array(z.strictObject({ partyId: idOf('party'), weight: z.number().int().min(1).max(1_000_000_000) }))
     .min(1)
     .max(PARTIES_MAX),
+  /**
+   * Of every party, with its registered signing key, over the RFC 8785 bytes of {"document": "declared-weights",
+   * "modelId", "version", "weights": [{"partyId", "weight"}]}: the version that this set will be, weights as decimal
+   * strings, sorted by party.
+   */
+  signatures: z
+    .array(
+      z.strictObject({
+        partyId: idOf('party'),
+        publicKey: sha256Digest,
+        signature: z.string().regex(/^[0-9a-f]{128}$/, 'must be 128 lower-case hexadecimal digits'),
+      }),
+    )
+    .max(PARTIES_MAX)
+    .optional(),
 });
 
 /** `digest` is SHA-256 over the RFC 8785 bytes of `document`. */
@@ -26,3 +41,5 @@ export const weightSetView = z.strictObject({
 });
 
 export const modelParams = z.strictObject({ modelId: idOf('model') });
+
+export { attributionView, requestAttribution } from './computation.contract.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { encodeId, type Id, ok, sha256Hex } from '#libs/kernel';
+import { assertDefined, encodeId, type Id, ok, type Result, sha256Hex } from '#libs/kernel';
 import {
   compiledFile,
   computeInThread,
@@ -10,11 +10,17 @@ import {
   UnitOfWork,
 } from '#libs/platform';
 import type { z } from 'zod';
-import type { AttributionAnswer } from './attribute-worker.js';
+import type { AttributeTask, AttributionAnswer } from './attribute-worker.js';
 import { readJson } from './attribution-view.js';
-import { attributeJob, sweepAttributionsJob } from './attribution.jobs.js';
-import { type AttributionOutcome, type AttributionRow, ComputationStore } from './computation.store.js';
-import type { AttributionRequest, AttributionTask } from './core/index.js';
+import { attributeJob, failAttributionJob, sweepAttributionsJob } from './attribution.jobs.js';
+import {
+  type AttributionOutcome,
+  type AttributionRow,
+  type AttributionTexts,
+  ComputationStore,
+} from './computation.store.js';
+import type { AttributionRefusal, AttributionRequest, TrainingDocument } from './core/index.js';
+import { TrainUtilities } from './train-utilities.js';
 
 const PROGRAM = compiledFile(import.meta.url, 'attribute-worker.js');
 const LOST_AFTER_MS = 180_000;
@@ -27,6 +33,7 @@ export class AttributionProcessor {
   readonly #unitOfWork: UnitOfWork;
   readonly #outbox: Outbox;
   readonly #clock: SystemClock;
+  readonly #training: TrainUtilities;
 
   constructor(
     store: ComputationStore,
@@ -34,45 +41,92 @@ export class AttributionProcessor {
     unitOfWork: UnitOfWork,
     outbox: Outbox,
     clock: SystemClock,
+    training: TrainUtilities,
   ) {
     this.#store = store;
     this.#queues = queues;
     this.#unitOfWork = unitOfWork;
     this.#outbox = outbox;
     this.#clock = clock;
+    this.#training = training;
   }
 
-  /** Computes the stored input and freezes what comes out. */
+  /** Trains what is to be trained, computes the input and freezes what comes out. */
   @HandlesJob(attributeJob)
   async attribute({ attributionId }: z.output<typeof attributeJob.payload>): Promise<void> {
     const row = await this.#store.find(attributionId);
     if (row?.finishedAt !== null) return;
     await this.#store.start(attributionId, this.#clock.now());
+    const documents = await this.#withInput(row);
+    await this.#freeze(
+      attributionId,
+      documents.ok
+        ? await this.#compute(documents.value)
+        : {
+            state: documents.error.code === 'budget-spent' ? 'refused' : 'failed',
+            result: null,
+            resultDigest: null,
+            refusal: documents.error,
+            finishedAt: this.#clock.now(),
+          },
+    );
+  }
+
+  @HandlesJob(failAttributionJob)
+  async fail({ attributionId }: z.output<typeof failAttributionJob.payload>): Promise<void> {
+    await this.#freeze(attributionId, {
+      state: 'failed',
+      result: null,
+      resultDigest: null,
+      refusal: { code: 'computation-failed', reason: 'it could not be computed however often it was tried' },
+      finishedAt: this.#clock.now(),
+    });
+  }
+
+  /** The documents of an attribution, its input among them: where models are trained it may have to be made first. */
+  async #withInput(row: AttributionRow): Promise<Result<Documents, AttributionRefusal>> {
+    const texts = await this.#store.texts(row.id);
+    const { training } = texts;
+    if (training === null || texts.input !== null) return ok({ row, texts });
+    const task = {
+      attributionId: row.id,
+      request: readJson(texts.request) as unknown as AttributionRequest,
+      training: readJson(training) as unknown as TrainingDocument,
+    };
+    const input = await this.#training.input(task, (doneBps) => this.#store.progress(row.id, doneBps));
+    if (!input.ok) return input;
+    const inputDigest = sha256Hex(input.value);
+    await this.#unitOfWork.run(async (tx) => {
+      await this.#store.setInput(tx, row.id, input.value, inputDigest);
+      return ok(undefined);
+    });
+    return ok({ row: { ...row, inputDigest }, texts: { ...texts, input: input.value } });
+  }
+
+  async #compute({ row, texts }: Documents): Promise<AttributionOutcome> {
     let told = Promise.resolve();
-    const answer = await computeInThread<AttributionAnswer>(PROGRAM, taskOf(row), (progressBps) => {
-      told = told.then(() => this.#store.progress(attributionId, progressBps));
+    const task = taskOf(row, texts);
+    const answer = await computeInThread<AttributionAnswer>(PROGRAM, task, (progressBps) => {
+      told = told.then(() => this.#store.progress(row.id, progressBps));
     });
     await told;
     const outcome = answer.ok ? answer.value : answer;
     const finishedAt = this.#clock.now();
-    await this.#freeze(
-      attributionId,
-      outcome.ok
-        ? {
-            state: 'completed',
-            result: outcome.value,
-            resultDigest: sha256Hex(outcome.value),
-            refusal: null,
-            finishedAt,
-          }
-        : {
-            state: answer.ok ? 'refused' : 'failed',
-            result: null,
-            resultDigest: null,
-            refusal: outcome.error,
-            finishedAt,
-          },
-    );
+    return outcome.ok
+      ? {
+          state: 'completed',
+          result: outcome.value,
+          resultDigest: sha256Hex(outcome.value),
+          refusal: null,
+          finishedAt,
+        }
+      : {
+          state: answer.ok ? 'refused' : 'failed',
+          result: null,
+          resultDigest: null,
+          refusal: outcome.error,
+          finishedAt,
+        };
   }
 
   @HandlesJob(sweepAttributionsJob)
@@ -102,20 +156,23 @@ export class AttributionProcessor {
   }
 }
 
-const taskOf = ({
-  id,
-  modelId,
-  request,
-  requestDigest,
-  inputDigest,
-  seed,
-}: AttributionRow): AttributionTask => ({
-  subject: {
-    attributionId: encodeId('attribution', id),
-    modelId: encodeId('model', modelId),
-    requestDigest,
-    inputDigest,
-  },
-  request: readJson(request) as unknown as AttributionRequest,
-  seed,
-});
+type Documents = { readonly row: AttributionRow; readonly texts: AttributionTexts };
+
+const taskOf = (
+  { id, modelId, requestDigest, inputDigest, seed, trainingDigest }: AttributionRow,
+  { request, training, input }: AttributionTexts,
+): AttributeTask => {
+  const text = assertDefined(input ?? undefined, 'what is computed has an input');
+  return {
+    subject: {
+      attributionId: encodeId('attribution', id),
+      modelId: encodeId('model', modelId),
+      requestDigest,
+      inputDigest: assertDefined(inputDigest ?? undefined, 'an input has a digest'),
+    },
+    request,
+    seed,
+    trained:
+      training === null || trainingDigest === null ? undefined : { training, trainingDigest, input: text },
+  };
+};

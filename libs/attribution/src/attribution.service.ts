@@ -26,6 +26,7 @@ import {
 import type { z } from 'zod';
 import { type declareWeights, weightSetView } from './attribution.contract.js';
 import { AttributionStore, type WeightSetRow } from './attribution.store.js';
+import { DeclarationSignatures } from './declaration-signatures.js';
 import {
   freezeWeights,
   PARTIES_MAX,
@@ -61,6 +62,7 @@ export class AttributionService {
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
   readonly #config: Config;
+  readonly #signatures: DeclarationSignatures;
 
   constructor(
     store: AttributionStore,
@@ -69,6 +71,7 @@ export class AttributionService {
     unitOfWork: UnitOfWork,
     clock: SystemClock,
     @InjectConfig() config: Config,
+    signatures: DeclarationSignatures,
   ) {
     this.#store = store;
     this.#catalog = catalog;
@@ -76,15 +79,17 @@ export class AttributionService {
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
     this.#config = config;
+    this.#signatures = signatures;
   }
 
   /** Declares the weights of a model that the actor sells. Earlier sets stay on record, the newest counts. */
   async declareWeights(
     write: WriteRequest,
     modelId: Id<'model'>,
-    { weights }: z.output<typeof declareWeights>,
+    { weights, signatures }: z.output<typeof declareWeights>,
   ): Promise<Result<WeightSetView, Problem>> {
-    const frozen = freezeWeights(weights.map(({ partyId, weight }) => ({ partyId, weight: BigInt(weight) })));
+    const declared = weights.map(({ partyId, weight }) => ({ partyId, weight: BigInt(weight) }));
+    const frozen = freezeWeights(declared);
     return this.#unitOfWork.write(write, weightSetView, async (tx) => {
       const model = await this.#catalog.ownedModel(write.actor, modelId, tx);
       if (!model.ok) return model;
@@ -98,11 +103,16 @@ export class AttributionService {
         return err(
           problemAt('validation-failed', `/weights/${String(unknown)}/partyId`, 'there is no such party'),
         );
+      if (signatures !== undefined) {
+        const version = await this.#store.nextVersion(tx, modelId);
+        const fault = await this.#signatures.fault(modelId, version, declared, signatures);
+        if (fault !== undefined) return err(fault);
+      }
       const shares = frozen.value.map(({ partyId, weightPpb }) => ({ partyId, weightPpb }));
       return this.addSet(tx, modelId, shares, {
         method: 'declared',
         attributionId: null,
-        document: (version) => weightsDocument(modelId, version, frozen.value),
+        document: (version) => weightsDocument(modelId, version, frozen.value, signatures),
       });
     });
   }

@@ -61,6 +61,20 @@ export class AttributionStore {
     return row === null ? undefined : toRow(row);
   }
 
+  /** The set, unless it was disputed before the time; then the newest set of its model at that time. */
+  async standingAt(tx: Tx, id: Id<'weightSet'>, at: Date): Promise<WeightSetRow | undefined> {
+    const set = await this.find(id, tx);
+    if (set === undefined) return undefined;
+    const disputes = await tx.weightDispute.count({ where: { weightSetId: id, disputedAt: { lte: at } } });
+    if (disputes === 0) return set;
+    const row = await tx.weightSet.findFirst({
+      where: { modelId: set.modelId, createdAt: { lte: at } },
+      orderBy: { version: 'desc' },
+      include: { shares: { orderBy: { partyId: 'asc' } } },
+    });
+    return row === null ? set : toRow(row);
+  }
+
   async setIdsOf(partyId: Id<'party'>): Promise<readonly Id<'weightSet'>[]> {
     const rows = await this.#prisma.weightShare.findMany({
       where: { partyId },

@@ -5,13 +5,22 @@ import {
   matches,
   neighbourCount,
   neighbourUtility,
+  outputs,
   points,
   samples,
+  signatures,
+  sourcesMax,
+  statement,
+  trustedKeys,
   votes,
+  wordsMin,
 } from './core/computation/index.js';
+import { rowSelector, trainingRequest } from './core/training/index.js';
 
 const PLAYERS_MAX = 10_000;
 const ITEMS_MAX = 10_000;
+const TEXTS_MAX = 10_000;
+const DIMENSION_MAX = 4_096;
 
 /** A source of what the model was made of. Sources of one party or payee, and copies, are valued as one player. */
 export const attributionPlayer = z.strictObject({
@@ -27,13 +36,21 @@ export const attributionPlayer = z.strictObject({
   contentDigest: sha256Digest.optional(),
   /** SHA-256 of each row, text or file of the content. */
   items: z.array(sha256Digest).max(ITEMS_MAX).optional(),
+  /** The texts themselves, of n-gram provenance; otherwise to find near duplicates. */
+  texts: z.array(z.string()).min(1).max(TEXTS_MAX).optional(),
+  /** An embedding of the content, to find near duplicates by. */
+  embedding: z.array(z.number()).min(1).max(DIMENSION_MAX).optional(),
+  /** Which training rows it is, where models are trained. */
+  rows: rowSelector.optional(),
 });
 
 /**
- * The input of `salvor attribute`, with players told apart by who is credited. A game takes `utilities` or
- * `votingGame`, and `samples` where it is too large to be exact; KNN-Shapley takes `k`, and `matches` or `train` with
- * `validation`. Players stand in the order in which they were registered: of copies the first counts. A negative
- * value counts as zero. The seed of sampling is drawn by the service.
+ * The input of `salvor attribute`, with players told apart by who is credited. A game takes `utilities`, `votingGame`,
+ * or `training` (the service finds utilities by training a model on coalitions of sources), and `samples` where it is
+ * too large to be exact; KNN-Shapley takes `k`, and `matches` or `train` with `validation`; n-gram provenance takes
+ * `outputs`, and the players' `texts`; imported evidence takes a signed `statement`. Players stand in the order in
+ * which they were registered: of copies the first counts. A negative value counts as zero. The seed of sampling is
+ * drawn by the service.
  */
 export const requestAttribution = z.strictObject({
   method: z.enum(ATTRIBUTION_METHODS),
@@ -56,6 +73,13 @@ export const requestAttribution = z.strictObject({
   matches: matches.optional(),
   train: points.optional(),
   validation: points.optional(),
+  outputs: outputs.optional(),
+  wordsMin: wordsMin.optional(),
+  sourcesMax: sourcesMax.optional(),
+  statement: statement.optional(),
+  signatures: signatures.optional(),
+  trustedKeys: trustedKeys.optional(),
+  training: trainingRequest.optional(),
 });
 
 export const attributedParty = z.strictObject({
@@ -77,7 +101,10 @@ export const attributionView = z.strictObject({
   progressBps: z.int(),
   seed: sha256Digest,
   requestDigest: sha256Digest,
-  inputDigest: sha256Digest,
+  /** Where models are trained: of what was fixed before. */
+  trainingDigest: sha256Digest.nullable(),
+  /** Null until utilities are trained. */
+  inputDigest: sha256Digest.nullable(),
   resultDigest: sha256Digest.nullable(),
   refusal: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
   efficiencyGap: z.number().nullable(),
@@ -90,12 +117,15 @@ export const attributionView = z.strictObject({
   finishedAt: instant.nullable(),
 });
 
-/** The documents behind an attribution. Each digest is SHA-256 over the RFC 8785 bytes of its document. */
+/** The documents behind an attribution: `salvor verify` checks them. Digests are SHA-256 over RFC 8785 bytes. */
 export const attributionDocuments = z.strictObject({
   requestDigest: sha256Digest,
   request: z.unknown(),
-  /** Given to `salvor attribute`, it computes the same values. */
-  inputDigest: sha256Digest,
+  /** Where models are trained: what was fixed before any was. */
+  trainingDigest: sha256Digest.nullable(),
+  training: z.unknown(),
+  /** Given to `salvor attribute`, it computes the same values. Null until utilities are trained. */
+  inputDigest: sha256Digest.nullable(),
   input: z.unknown(),
   resultDigest: sha256Digest.nullable(),
   result: z.unknown(),

@@ -1,12 +1,23 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Post, Req, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '#libs/access';
-import { dto, orProblem, PublicRoute, Write, type WriteRequest, WriteRoute } from '#libs/platform';
+import {
+  type AuthenticatedRequest,
+  type Config,
+  dto,
+  InjectConfig,
+  orProblem,
+  PublicRoute,
+  Write,
+  type WriteRequest,
+  WriteRoute,
+} from '#libs/platform';
 import { ZodResponse } from 'nestjs-zod';
 import { AdoptAttribution } from './adopt-attribution.js';
 import { modelParams, weightSetView } from './attribution.contract.js';
 import * as contract from './computation.contract.js';
 import { ComputationService } from './computation.service.js';
+import { requestText } from './request-text.js';
 
 class RequestAttribution extends dto(contract.requestAttribution) {}
 class AttributionDto extends dto(contract.attributionView) {}
@@ -21,23 +32,29 @@ class AdoptedWeightSet extends dto(weightSetView) {}
 export class ComputationController {
   readonly #computation: ComputationService;
   readonly #adoption: AdoptAttribution;
+  readonly #config: Config;
 
-  constructor(computation: ComputationService, adoption: AdoptAttribution) {
+  constructor(computation: ComputationService, adoption: AdoptAttribution, @InjectConfig() config: Config) {
     this.#computation = computation;
     this.#adoption = adoption;
+    this.#config = config;
   }
 
+  /** A large table is sent as text/plain: then its JSON is read in a thread. */
   @Post('models/:modelId/attributions')
   @ApiBearerAuth()
   @RequireScope('seller')
   @WriteRoute()
+  @ApiConsumes('application/json', 'text/plain')
+  @ApiBody({ type: RequestAttribution })
   @ZodResponse({ status: 202, type: AttributionDto, description: 'The attribution, queued.' })
   async requestAttribution(
     @Write() write: WriteRequest,
     @Param() { modelId }: AttributionsOfModelParams,
-    @Body() body: RequestAttribution,
+    @Req() request: AuthenticatedRequest,
   ) {
-    return orProblem(await this.#computation.request(write, modelId, body));
+    const text = orProblem(await requestText(request, this.#config.bodyLimitBytes));
+    return orProblem(await this.#computation.request(write, modelId, text));
   }
 
   @Get('models/:modelId/attributions')
@@ -56,9 +73,10 @@ export class ComputationController {
 
   @Get('attributions/:attributionId/documents')
   @PublicRoute()
-  @ZodResponse({ status: 200, type: AttributionDocuments })
-  async getAttributionDocuments(@Param() { attributionId }: AttributionParams) {
-    return orProblem(await this.#computation.documents(attributionId));
+  @ApiOkResponse({ type: AttributionDocuments.Output })
+  async getAttributionDocuments(@Param() { attributionId }: AttributionParams): Promise<StreamableFile> {
+    const text = orProblem(await this.#computation.documents(attributionId));
+    return new StreamableFile(Buffer.from(text), { type: 'application/json; charset=utf-8' });
   }
 
   /** Makes the weights that were found the newest weights of the model. */

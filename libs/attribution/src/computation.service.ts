@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '#libs/access';
 import { CatalogService } from '#libs/catalog';
-import {
-  assertDefined,
-  canonicalJson,
-  encodeId,
-  err,
-  type Id,
-  type Json,
-  ok,
-  type Result,
-  sha256Hex,
-} from '#libs/kernel';
+import { assertDefined, err, type Id, ok, type Result, sha256Hex } from '#libs/kernel';
 import {
   newId,
   notFound,
@@ -22,18 +12,11 @@ import {
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
-import { z } from 'zod';
-import {
-  type AttributionDocuments,
-  type AttributionView,
-  partiesOf,
-  toAttributionView,
-  toDocuments,
-} from './attribution-view.js';
+import { type AttributionView, documentsText, partiesOf, toAttributionView } from './attribution-view.js';
 import { attributeJob } from './attribution.jobs.js';
-import { attributionView, requestAttribution } from './computation.contract.js';
+import { attributionView } from './computation.contract.js';
 import { type AttributionRow, ComputationStore } from './computation.store.js';
-import { type AttributionRequest, prepareAttribution, samplingSeed } from './core/index.js';
+import { RequestPreparation } from './request-preparation.js';
 
 /** Who earned what part of a model, by a published method: asked for, computed in the queue, frozen. */
 @Injectable()
@@ -44,6 +27,7 @@ export class ComputationService {
   readonly #unitOfWork: UnitOfWork;
   readonly #outbox: Outbox;
   readonly #clock: SystemClock;
+  readonly #preparation: RequestPreparation;
 
   constructor(
     store: ComputationStore,
@@ -52,6 +36,7 @@ export class ComputationService {
     unitOfWork: UnitOfWork,
     outbox: Outbox,
     clock: SystemClock,
+    preparation: RequestPreparation,
   ) {
     this.#store = store;
     this.#catalog = catalog;
@@ -59,46 +44,43 @@ export class ComputationService {
     this.#unitOfWork = unitOfWork;
     this.#outbox = outbox;
     this.#clock = clock;
+    this.#preparation = preparation;
   }
 
   /**
    * Queues a computation for a model that the actor sells. Its seed hangs on the request and on an id that the
-   * service draws: nobody can try seeds until one favours somebody.
+   * service draws: nobody can try seeds until one favours somebody. What is to be trained is fixed, and can be read
+   * by everybody, before anything is.
+   *
+   * @param text JSON of the request
    */
   async request(
     write: WriteRequest,
     modelId: Id<'model'>,
-    asked: z.output<typeof requestAttribution>,
+    text: string,
   ): Promise<Result<AttributionView, Problem>> {
     const id = newId('attribution');
-    const request = z.encode(requestAttribution, asked) as Json & AttributionRequest;
-    const requestText = canonicalJson(request);
-    const requestDigest = sha256Hex(requestText);
-    const seed = samplingSeed(requestDigest, encodeId('attribution', id));
-    const prepared = prepareAttribution(request, seed);
-    return this.#unitOfWork.write(write, attributionView, async (tx) => {
+    // Before anything is computed for somebody who may not ask.
+    const owned = await this.#catalog.ownedModel(write.actor, modelId);
+    if (!owned.ok) return owned;
+    const prepared = await this.#preparation.prepare(id, text);
+    if (!prepared.ok) return prepared;
+    const { kind: _kind, partyIds, ...documents } = prepared.value;
+    const asked = { ...write, requestHash: sha256Hex(`${write.route}\n${documents.requestDigest}`) };
+    return this.#unitOfWork.write(asked, attributionView, async (tx) => {
       const model = await this.#catalog.ownedModel(write.actor, modelId, tx);
       if (!model.ok) return model;
-      if (!prepared.ok)
-        return err(problemAt('validation-failed', prepared.error.path, prepared.error.reason));
-      const parties = asked.players.map(({ partyId }) => partyId);
-      const names = await this.#access.partyNames([...new Set(parties)], tx);
-      const unknown = parties.findIndex((partyId) => !names.has(partyId));
+      const names = await this.#access.partyNames([...new Set(partyIds)], tx);
+      const unknown = partyIds.findIndex((partyId) => !names.has(partyId));
       if (unknown >= 0)
         return err(
           problemAt('validation-failed', `/players/${String(unknown)}/partyId`, 'there is no such party'),
         );
-      const input = canonicalJson(prepared.value.input);
       await this.#store.insert(tx, {
         id,
         modelId,
         requestedById: write.actor.partyId,
-        method: asked.method,
-        seed,
-        request: requestText,
-        requestDigest,
-        input,
-        inputDigest: sha256Hex(input),
+        ...documents,
         queuedAt: this.#clock.now(),
       });
       await this.#outbox.enqueue(tx, attributeJob, [{ attributionId: id }]);
@@ -113,10 +95,11 @@ export class ComputationService {
     return ok(toAttributionView(row, await this.#namesIn([row])));
   }
 
-  /** Request, input and result: what somebody else needs to compute the same weights, and the weights. */
-  async documents(id: Id<'attribution'>): Promise<Result<AttributionDocuments, Problem>> {
+  /** JSON text of request, input and result: what somebody else needs to compute the same weights, and the weights. */
+  async documents(id: Id<'attribution'>): Promise<Result<string, Problem>> {
     const row = await this.#store.find(id);
-    return row === undefined ? err(notFound('attribution')) : ok(toDocuments(row));
+    if (row === undefined) return err(notFound('attribution'));
+    return ok(documentsText(row, await this.#store.texts(id)));
   }
 
   /** Newest first. */

@@ -14,11 +14,11 @@ export type AttributionRow = {
   readonly seed: string;
   readonly state: AttributionState;
   readonly progressBps: number;
-  /** RFC 8785 texts, kept as they were digested. */
-  readonly request: string;
   readonly requestDigest: string;
-  readonly input: string;
-  readonly inputDigest: string;
+  readonly trainingDigest: string | null;
+  /** Null until the utilities of a training are known. */
+  readonly inputDigest: string | null;
+  /** RFC 8785 text, kept as it was digested. */
   readonly result: string | null;
   readonly resultDigest: string | null;
   readonly refusal: AttributionRefusal | null;
@@ -28,6 +28,13 @@ export type AttributionRow = {
   readonly finishedAt: Date | null;
 };
 
+/** The larger documents: RFC 8785 texts, kept as they were digested. */
+export type AttributionTexts = {
+  readonly request: string;
+  readonly training: string | null;
+  readonly input: string | null;
+};
+
 export type NewAttribution = Pick<
   AttributionRow,
   | 'id'
@@ -35,12 +42,12 @@ export type NewAttribution = Pick<
   | 'requestedById'
   | 'method'
   | 'seed'
-  | 'request'
   | 'requestDigest'
-  | 'input'
+  | 'trainingDigest'
   | 'inputDigest'
   | 'queuedAt'
->;
+> &
+  AttributionTexts;
 
 export type AttributionOutcome = Pick<AttributionRow, 'result' | 'resultDigest' | 'refusal'> & {
   readonly state: 'completed' | 'refused' | 'failed';
@@ -62,8 +69,15 @@ export class ComputationStore {
   }
 
   async find(id: Id<'attribution'>, tx: Tx = this.#prisma): Promise<AttributionRow | undefined> {
-    const row = await tx.attribution.findUnique({ where: { id }, include: WHOLE });
+    const row = await tx.attribution.findUnique({ where: { id }, ...SUMMARY });
     return row === null ? undefined : toRow(row);
+  }
+
+  async texts(id: Id<'attribution'>): Promise<AttributionTexts> {
+    return this.#prisma.attribution.findUniqueOrThrow({
+      where: { id },
+      select: { request: true, training: true, input: true },
+    });
   }
 
   /** Newest first. */
@@ -72,7 +86,7 @@ export class ComputationStore {
       where: { modelId },
       orderBy: { id: 'desc' },
       take: HISTORY_MAX,
-      include: WHOLE,
+      ...SUMMARY,
     });
     return rows.map(toRow);
   }
@@ -100,6 +114,11 @@ export class ComputationStore {
     });
   }
 
+  /** Writes the input that trained utilities make, once: it cannot be changed. */
+  async setInput(tx: Tx, id: Id<'attribution'>, input: string, inputDigest: string): Promise<void> {
+    await tx.attribution.updateMany({ where: { id, input: null }, data: { input, inputDigest } });
+  }
+
   /** Writes the outcome once: a second delivery finds nothing open and changes nothing. */
   async freeze(tx: Tx, id: Id<'attribution'>, { refusal, ...outcome }: AttributionOutcome): Promise<void> {
     await tx.attribution.updateMany({
@@ -109,12 +128,13 @@ export class ComputationStore {
   }
 }
 
-const WHOLE = { weightSets: { orderBy: { version: 'asc' }, select: { id: true } } } as const;
+/** Requests and inputs may be megabytes: they are read where they are needed. */
+const SUMMARY = {
+  omit: { request: true, training: true, input: true },
+  include: { weightSets: { orderBy: { version: 'asc' }, select: { id: true } } },
+} as const;
 
-const toRow = ({
-  weightSets,
-  ...row
-}: Prisma.AttributionGetPayload<{ include: typeof WHOLE }>): AttributionRow => ({
+const toRow = ({ weightSets, ...row }: Prisma.AttributionGetPayload<typeof SUMMARY>): AttributionRow => ({
   ...row,
   id: asId('attribution', row.id),
   modelId: asId('model', row.modelId),

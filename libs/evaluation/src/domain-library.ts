@@ -18,7 +18,7 @@ export type LibraryDomain = {
   readonly splits: ReadonlySet<Split>;
 };
 
-const HIDDEN_FILE = 'hidden.jsonl';
+export const HIDDEN_FILE = 'hidden.jsonl';
 
 /** The domains of this installation: those that ship with the service, and the operator's own. */
 @Injectable()

@@ -7,3 +7,4 @@ export {
 export { evaluationJobs, evaluationSchedules, runCompleted } from './evaluation.jobs.js';
 export { EvaluationHttpModule, EvaluationJobsModule, EvaluationModule } from './evaluation.module.js';
 export { EvaluationService, type Evidence } from './evaluation.service.js';
+export { type OpenSubsets, TrainingGround, type TrainingSubject } from './training-ground.js';

@@ -3,6 +3,7 @@ export {
   ATTRIBUTION_METHODS,
   attributionInput,
   type AttributionValues,
+  faultOf,
   type InputFault,
   namedValues,
   POINTS_EXACT_MAX,
@@ -20,7 +21,16 @@ export {
   type WeightsFault,
 } from './declared-weights.js';
 export * from './methods/index.js';
+export {
+  declarationDocument,
+  type DeclarationSignature,
+  signaturesFault,
+  type SignaturesFault,
+} from './signed-declaration.js';
 export * from './sources/index.js';
+export * from './training/index.js';
+export { verifyAttribution } from './verify-attribution.js';
+export { verifyWeights } from './verify-weights.js';
 export {
   computedWeightsDocument,
   type WeightsDocument,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { encodeId, type Id } from '#libs/kernel';
 import { ATTRIBUTION_METHODS } from './computation/index.js';
 import type { FrozenWeight } from './declared-weights.js';
+import type { DeclarationSignature } from './signed-declaration.js';
 
 const ROUNDING = 'largest-remainder, ties by SHA-256 of partyId';
 
@@ -19,6 +20,16 @@ const declared = z.strictObject({
   ...common,
   method: z.literal('declared'),
   weights: z.array(z.strictObject({ ...share, weight: z.string().regex(/^[1-9]\d*$/) })),
+  /** Of every party over the declaration, with the key that it had then; left out where nobody signed. */
+  signatures: z
+    .array(
+      z.strictObject({
+        partyId: z.string(),
+        publicKey: sha256,
+        signature: z.string().regex(/^[0-9a-f]{128}$/),
+      }),
+    )
+    .optional(),
 });
 
 /** Weights that a computation found. Parties without a share are in its result only. */
@@ -42,6 +53,7 @@ export const weightsDocument = (
   modelId: Id<'model'>,
   version: number,
   weights: readonly FrozenWeight[],
+  signatures?: readonly DeclarationSignature[],
 ): z.output<typeof declared> => ({
   document: 'attribution-weights',
   modelId: encodeId('model', modelId),
@@ -53,6 +65,14 @@ export const weightsDocument = (
     weight: weight.toString(),
     weightPpb,
   })),
+  ...(signatures === undefined
+    ? {}
+    : {
+        signatures: signatures.map(({ partyId, ...signed }) => ({
+          partyId: encodeId('party', partyId),
+          ...signed,
+        })),
+      }),
 });
 
 /** The document of weights that come from a computation; `weights` are those of its result. */

@@ -57,7 +57,7 @@ export async function readDomainFolder(folder: string): Promise<Result<Domain, D
   if (!document.ok) return document;
   const definition = parseDefinition(document.value.toString('utf8'));
   if (!definition.ok) return definition;
-  const rows = await readRows(folder, definition.value, definition.value.testFile);
+  const rows = await readRowFile(folder, definition.value, definition.value.testFile);
   if (!rows.ok) return rows;
   const inconsistency = findInconsistency(definition.value, rows.value);
   if (inconsistency !== undefined)
@@ -85,10 +85,11 @@ export async function readTrainingRows(
   folder: string,
   definition: DomainDefinition,
 ): Promise<Result<readonly DomainRow[], DomainFolderError>> {
-  return definition.trainFile === undefined ? ok([]) : readRows(folder, definition, definition.trainFile);
+  return definition.trainFile === undefined ? ok([]) : readRowFile(folder, definition, definition.trainFile);
 }
 
-async function readRows(
+/** Reads a file of rows; checks the digest of its lines and every row. */
+export async function readRowFile(
   folder: string,
   definition: DomainDefinition,
   { file, sha256: declared }: DomainDataFile,

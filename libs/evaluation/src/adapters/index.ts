@@ -27,4 +27,5 @@ export {
 export { type ModelFilesError, openModel, type OpenModelError } from './open-model.js';
 export { parquetLines } from './parquet-lines.js';
 export { shippedDomainsFolder } from './shipped-domains.js';
+export { type OpenSubsets, openSubsets, type SubsetFailure } from './subset-thread.js';
 export { unreadableReason } from './unreadable-reason.js';

@@ -60,7 +60,8 @@ export function refitModels(
   return ok(models);
 }
 
-function labelsApart({ labels, positiveLabel }: DomainDefinition): LabelsApart | undefined {
+/** The two labels that a trainer tells apart; undefined where a domain has more, or none that is positive. */
+export function labelsApart({ labels, positiveLabel }: DomainDefinition): LabelsApart | undefined {
   const [negative, ...others] = labels.filter((label) => label !== positiveLabel);
   return positiveLabel === undefined || negative === undefined || others.length > 0
     ? undefined

@@ -7,6 +7,10 @@ export type AttributionValues = {
   readonly utility?: string;
   readonly samples?: number;
   readonly seed?: string;
+  /** Of sampled values: when an order was not walked to its end. */
+  readonly truncation?: { readonly tolerance: number; readonly burnIn: number };
+  /** Of n-gram provenance: words of the outputs, and those among them that sources account for. */
+  readonly words?: { readonly all: number; readonly credited: number };
   /** In the order of the players; `exact` is "p/q", absent where the value was sampled or rounded. */
   readonly values: readonly PublishedValue[];
   /** Of sampled values; null where too few samples tell. */

@@ -6,15 +6,19 @@ import {
   type MarginalSums,
   marginalSums,
   namesFault,
+  type PermutationPlan,
   readUtilityTable,
   type SampledGame,
+  type SampledValues,
+  type Semivalue,
   VOTING_STEPS_MAX,
   type VotingGame,
   votingGame,
   votingMarginalSums,
 } from '../methods/index.js';
-import type { InputFault } from './input-fault.js';
+import { type InputFault, NAME_REASONS } from './input-fault.js';
 import { namedValues } from './named-values.js';
+import { readPartialTable, truncation, walkTable } from './truncated-game.js';
 
 export const VOTERS_MAX = 1_000;
 const SAMPLES_MAX = 10_000_000;
@@ -27,6 +31,8 @@ const inputs = {
   utilities: namedValues(z.number()).optional(),
   votingGame: votes.optional(),
   samples: samples.optional(),
+  /** Then the table need hold no more than the coalitions that the walk comes by. */
+  truncation: truncation.optional(),
   seed: z.union([z.string(), z.number()]).default('salvor attribute 1'),
 };
 
@@ -44,11 +50,20 @@ export const betaGameInput = z.strictObject({
 
 export type GameInput = z.output<typeof gameInput> | z.output<typeof betaGameInput>;
 
-/** A game as both ways of computing need it: exactly, which some are too large for, and coalition by coalition. */
-export type PlayableGame = {
-  readonly exact: () => Result<MarginalSums, InputFault>;
-  readonly sampled: SampledGame;
-};
+/**
+ * A game as the ways of computing need it: exactly, which some are too large for, coalition by coalition, or along
+ * the one walk that its table was made for.
+ */
+export type PlayableGame =
+  | {
+      readonly kind: 'whole';
+      readonly exact: () => Result<MarginalSums, InputFault>;
+      readonly sampled: SampledGame;
+    }
+  | {
+      readonly kind: 'walked';
+      readonly walk: (method: Semivalue, plan: PermutationPlan) => Result<SampledValues, InputFault>;
+    };
 
 /** Checks everything about a game that can be checked without computing it. */
 export function readGame(input: GameInput): Result<PlayableGame, InputFault> {
@@ -62,17 +77,11 @@ export function readGame(input: GameInput): Result<PlayableGame, InputFault> {
       path: '/samples',
       reason: 'leave-one-out needs one coalition per player and is not sampled',
     });
+  if (input.truncation !== undefined) return truncatedGame(input, input.truncation);
   return input.votingGame === undefined
     ? tableGame(input.players, input.utilities ?? new Map())
     : weightedGame(input.players, input.votingGame);
 }
-
-const NAME_REASONS = {
-  'no-players': 'there must be a player',
-  'name-empty': 'must not be empty',
-  'name-with-comma': 'must not contain a comma, which separates names',
-  'name-duplicate': 'stands twice',
-} as const;
 
 /** Utilities by coalition, in the order of bits. */
 export function readTable(
@@ -104,12 +113,27 @@ function tableGame(
   const utilities = readTable(players, table);
   if (!utilities.ok) return utilities;
   return ok({
+    kind: 'whole',
     exact: () => ok(marginalSums(coalitionGame(players.length, utilities.value))),
     sampled: {
       players: players.length,
       utility: (members) =>
         utilities.value[members.reduce((mask, isIn, player) => mask | (isIn << player), 0)] ?? 0,
     },
+  });
+}
+
+function truncatedGame(
+  { method, players, utilities, samples: orders }: GameInput,
+  rule: z.output<typeof truncation>,
+): Result<PlayableGame, InputFault> {
+  if (utilities === undefined || orders === undefined || method === 'banzhaf')
+    return err({ path: '/truncation', reason: 'goes with utilities and samples of orders' });
+  const table = readPartialTable(players, utilities);
+  if (!table.ok) return table;
+  return ok({
+    kind: 'walked',
+    walk: (semivalue, plan) => walkTable(players, table.value, semivalue, { ...plan, truncation: rule }),
   });
 }
 
@@ -131,7 +155,7 @@ function weightedGame(
       ? err({ path: '/votingGame/quota', reason: 'must be positive' })
       : err({ path: '/votingGame/weights', reason: 'sum to zero' });
   }
-  return ok({ exact: () => exactVotes(read.value), sampled: sampledVotes(read.value) });
+  return ok({ kind: 'whole', exact: () => exactVotes(read.value), sampled: sampledVotes(read.value) });
 }
 
 function exactVotes(game: VotingGame): Result<MarginalSums, InputFault> {

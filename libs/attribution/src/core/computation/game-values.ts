@@ -1,16 +1,18 @@
-import { ok, type Result } from '#libs/kernel';
+import { assert, ok, type Result } from '#libs/kernel';
 import {
   decimalOf,
   type MarginalSums,
+  type PermutationPlan,
   rationalToNumber,
   sampleBanzhaf,
   type SampledGame,
+  type SampledValues,
   samplePermutations,
   type Semivalue,
   semivalue,
 } from '../methods/index.js';
 import { type AttributionValues, publishedValues } from './attribution-values.js';
-import { type GameInput, readGame } from './game-input.js';
+import { type GameInput, type PlayableGame, readGame } from './game-input.js';
 import type { InputFault } from './input-fault.js';
 
 /** Told how many ten-thousandths of the work are done, each hundredth once. */
@@ -20,10 +22,29 @@ export type Progress = (doneBps: number) => void;
 export function attributeGame(input: GameInput, progress?: Progress): Result<AttributionValues, InputFault> {
   const game = readGame(input);
   if (!game.ok) return game;
-  if (input.samples !== undefined)
-    return ok(sampledValues(input, input.samples, counted(input, game.value.sampled, progress)));
-  const sums = game.value.exact();
+  const { value } = game;
+  if (input.samples !== undefined) {
+    const sampled = estimate(input, { samples: input.samples, seed: String(input.seed) }, value, progress);
+    return sampled.ok ? ok(sampledValues(input, sampled.value)) : sampled;
+  }
+  assert(value.kind === 'whole', 'a game that is walked has samples');
+  const sums = value.exact();
   return sums.ok ? ok(exactValues(input, sums.value)) : sums;
+}
+
+function estimate(
+  input: GameInput,
+  plan: PermutationPlan,
+  game: PlayableGame,
+  progress: Progress | undefined,
+): Result<SampledValues, InputFault> {
+  if (game.kind === 'walked') return game.walk(semivalueOf(input), plan);
+  const sampled = counted(input, game.sampled, progress);
+  return ok(
+    input.method === 'banzhaf'
+      ? sampleBanzhaf(sampled, plan.samples, plan.seed)
+      : samplePermutations(sampled, semivalueOf(input), plan),
+  );
 }
 
 const semivalueOf = (input: GameInput): Semivalue =>
@@ -40,21 +61,17 @@ function exactValues(input: GameInput, sums: MarginalSums): AttributionValues {
   };
 }
 
-function sampledValues(input: GameInput, samples: number, game: SampledGame): AttributionValues {
-  const seed = String(input.seed);
-  const { values, standardErrors, efficiencyGap } =
-    input.method === 'banzhaf'
-      ? sampleBanzhaf(game, samples, seed)
-      : samplePermutations(game, semivalueOf(input), { samples, seed });
-  return {
-    method: input.method,
-    samples,
-    seed,
-    values: publishedValues(input.players, values),
-    standardErrors: standardErrors.map((error) => (Number.isFinite(error) ? error : null)),
-    efficiencyGap,
-  };
-}
+const sampledValues = (
+  { method, samples, seed, players, truncation }: GameInput,
+  { values, standardErrors, efficiencyGap }: SampledValues,
+): AttributionValues => ({
+  method,
+  ...(samples === undefined ? {} : { samples, seed: String(seed) }),
+  ...(truncation === undefined ? {} : { truncation }),
+  values: publishedValues(players, values),
+  standardErrors: standardErrors.map((error) => (Number.isFinite(error) ? error : null)),
+  efficiencyGap,
+});
 
 const STEP_BPS = 100;
 

@@ -21,4 +21,14 @@ export type Source = {
   readonly contentDigest?: string;
   /** SHA-256 of each item of the content, where copies of parts are to be told as well. */
   readonly items?: readonly string[];
+  /** The texts themselves: then near duplicates are told as well. */
+  readonly texts?: readonly string[];
+  /** Or an embedding of the content; those of one request have one dimension. */
+  readonly embedding?: readonly number[];
+  /** Which training rows it is, where models are trained to value it. */
+  readonly rows?: Json;
 };
+
+/** Whether a source says what it brought. */
+export const saysContent = ({ contentDigest, items, texts, embedding }: Source): boolean =>
+  (contentDigest ?? items ?? texts ?? embedding) !== undefined;

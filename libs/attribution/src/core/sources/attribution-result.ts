@@ -17,10 +17,17 @@ export type AttributionSubject = {
   readonly modelId: string;
   readonly requestDigest: string;
   readonly inputDigest: string;
+  /** Where models were trained: of what was fixed before, and of the utilities that came of it. */
+  readonly trainingDigest?: string;
+  readonly utilitiesDigest?: string;
 };
 
+/** How values become weights: see `freezeValues`. */
+const WEIGHTING =
+  'a negative value counts as zero; the others share in proportion, in parts per billion by largest remainder';
+
 export type AttributionNote = {
-  readonly code: 'clamped' | 'vanished' | 'clustered' | 'not-efficient';
+  readonly code: 'clamped' | 'vanished' | 'clustered' | 'not-efficient' | 'budget-spent';
   readonly subject: string;
   readonly text: string;
 };
@@ -42,6 +49,7 @@ export type AttributionResult = AttributionSubject & {
     readonly weightPpb: number;
     readonly lowerBoundPpb: number;
   }[];
+  readonly weighting: typeof WEIGHTING;
   readonly notes: readonly AttributionNote[];
 };
 
@@ -51,6 +59,7 @@ export function attributionResult(
   sources: readonly Source[],
   clusters: readonly PlayerCluster[],
   answer: AttributionValues,
+  otherNotes: readonly AttributionNote[] = [],
 ): Result<AttributionResult, AttributionRefusal> {
   const parties = partyValues(sources, clusters, answer);
   const frozen = freezeValues(parties.map(({ partyId, value }) => ({ player: partyId, value })));
@@ -87,12 +96,14 @@ export function attributionResult(
       weightPpb: weights[index] ?? 0,
       lowerBoundPpb: bounds[index] ?? 0,
     })),
+    weighting: WEIGHTING,
     notes: [
       ...frozen.value.flatMap(({ player, value, clamped, weightPpb }) =>
         noteOnShare(player, rationalToNumber(value), clamped, weightPpb),
       ),
       ...clusters.flatMap(noteOnCluster),
       ...noteOnGap(answer),
+      ...otherNotes,
     ],
   });
 }
@@ -121,8 +132,8 @@ const noteOnCluster = ({ player, members, reasons }: PlayerCluster): readonly At
         },
       ];
 
-const noteOnGap = ({ method, efficiencyGap }: AttributionValues): readonly AttributionNote[] =>
-  method === 'shapley' || method === 'knn-shapley' || efficiencyGap === 0
+const noteOnGap = ({ method, efficiencyGap, truncation }: AttributionValues): readonly AttributionNote[] =>
+  efficiencyGap === 0 || (method === 'shapley' && truncation === undefined) || method === 'knn-shapley'
     ? []
     : [
         {

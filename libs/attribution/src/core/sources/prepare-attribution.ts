@@ -1,7 +1,7 @@
 import { err, type Json, ok, type Result } from '#libs/kernel';
 import { type InputFault, readAttributionInput } from '../computation/index.js';
 import { PARTIES_MAX } from '../declared-weights.js';
-import type { AttributionRequest, Source } from './attribution-request.js';
+import { type AttributionRequest, saysContent, type Source } from './attribution-request.js';
 import { clusterPlayers, type PlayerCluster } from './cluster-players.js';
 import { quotientFields } from './quotient-input.js';
 
@@ -26,9 +26,10 @@ export function prepareAttribution(
   const asked = {
     ...withoutAbsent(game),
     players: sources.map(({ name }) => name),
+    ...(request.method === 'ngram-provenance' ? { documents: documentsOf(sources) } : {}),
     ...(game['samples'] === undefined ? {} : { seed }),
   };
-  const fault = sourcesFault(sources);
+  const fault = sourcesFault(request);
   if (fault !== undefined) return err(fault);
   const input = readAttributionInput(asked);
   if (!input.ok) return input;
@@ -45,15 +46,26 @@ const withoutAbsent = (fields: Readonly<Record<string, Json | undefined>>): Reco
  * Either all sources say what they brought or none does: beside one that says nothing, a copy that does would take
  * the original's part.
  */
-function sourcesFault(sources: readonly Source[]): InputFault | undefined {
-  const says = ({ contentDigest, items }: Source): boolean => (contentDigest ?? items) !== undefined;
-  const silent = sources.findIndex((source) => !says(source));
-  if (silent >= 0 && sources.some(says))
-    return {
-      path: `/players/${String(silent)}/contentDigest`,
-      reason: 'is missing: either all players say what they brought, or none does',
-    };
+export function sourcesFault({ method, players: sources }: AttributionRequest): InputFault | undefined {
+  const at = (position: number, field: keyof Source, reason: string): InputFault => ({
+    path: `/players/${String(position)}/${field}`,
+    reason,
+  });
+  const textless = sources.findIndex(({ texts }) => texts === undefined);
+  if (method === 'ngram-provenance' && textless >= 0) return at(textless, 'texts', 'are missing');
+  const silent = sources.findIndex((source) => !saysContent(source));
+  if (silent >= 0 && sources.some(saysContent))
+    return at(silent, 'contentDigest', 'is missing: either all players say what they brought, or none does');
+  const dimensions = sources.flatMap(({ embedding }) => (embedding === undefined ? [] : [embedding.length]));
+  const strange = sources.findIndex(
+    ({ embedding }) => embedding !== undefined && embedding.length !== dimensions[0],
+  );
+  if (strange >= 0)
+    return at(strange, 'embedding', `must have ${String(dimensions[0])} numbers, as the first`);
   if (new Set(sources.map(({ partyId }) => partyId)).size > PARTIES_MAX)
     return { path: '/players', reason: `belong to more than ${String(PARTIES_MAX)} parties` };
   return undefined;
 }
+
+const documentsOf = (sources: readonly Source[]): Json =>
+  sources.flatMap(({ name, texts = [] }) => texts.map((text) => ({ player: name, text })));

@@ -17,6 +17,8 @@ export function quotientFields(input: AttributionInput, clusters: readonly Playe
     const kept = clusters.map(({ members }) => members[0] ?? 0);
     return { players, ...neighboursOf(input, kept) };
   }
+  if (input.method === 'ngram-provenance') return { players, documents: documentsOf(input, clusters) };
+  assert(input.method !== 'imported-evidence', 'evidence values players as it found them');
   if (input.votingGame !== undefined) {
     const { quota, weights } = input.votingGame;
     const joined = clusters.map(({ members }) => decimalSum(members.map((member) => weights[member] ?? 0)));
@@ -34,6 +36,17 @@ function tableOf(players: readonly string[], utilities: readonly number[]): Json
   for (const player of players)
     names = [...names, ...names.map((name) => (name === '' ? player : `${name},${player}`))];
   return Object.fromEntries(names.map((name, coalition) => [name, utilities[coalition] ?? 0]));
+}
+
+/** The texts of a cluster are one player's: a run of words that several members have is one source's. */
+function documentsOf(
+  { players, documents }: Extract<AttributionInput, { method: 'ngram-provenance' }>,
+  clusters: readonly PlayerCluster[],
+): Json {
+  const clusterOf = new Map(
+    clusters.flatMap(({ player, members }) => members.map((member) => [players[member] ?? '', player])),
+  );
+  return documents.map(({ player, text }) => ({ player: clusterOf.get(player) ?? player, text }));
 }
 
 function neighboursOf(

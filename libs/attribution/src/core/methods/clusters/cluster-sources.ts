@@ -1,3 +1,4 @@
+import { DisjointSets } from './disjoint-sets.js';
 import type { LinkReason, SourceLink } from './source-link.js';
 
 /** Sources that count as one player, by position, ascending; and why. A source without links is alone. */
@@ -11,31 +12,14 @@ export type SourceCluster = {
  * duplicate belongs to the cluster too: a chain of small edits does not lead out of it.
  */
 export function clusterSources(count: number, links: readonly SourceLink[]): readonly SourceCluster[] {
-  const parents = Array.from({ length: count }, (_, source) => source);
-  for (const { a, b } of links) {
-    const [first, second] = [rootOf(parents, a), rootOf(parents, b)].sort((x, y) => x - y);
-    if (first !== undefined && second !== undefined) parents[second] = first;
+  const sets = new DisjointSets(count);
+  for (const { a, b } of links) sets.join(a, b);
+  const clusters = new Map<number, { readonly members: number[]; readonly reasons: Set<LinkReason> }>();
+  for (let source = 0; source < count; source += 1) {
+    const cluster = clusters.get(sets.rootOf(source));
+    if (cluster === undefined) clusters.set(source, { members: [source], reasons: new Set() });
+    else cluster.members.push(source);
   }
-  const members = new Map<number, number[]>();
-  for (const source of parents.keys()) {
-    const root = rootOf(parents, source);
-    members.set(root, [...(members.get(root) ?? []), source]);
-  }
-  return [...members].map(([root, sources]) => ({
-    members: sources,
-    reasons: [
-      ...new Set(links.filter(({ a }) => rootOf(parents, a) === root).map(({ reason }) => reason)),
-    ].sort(),
-  }));
-}
-
-function rootOf(parents: number[], source: number): number {
-  let root = source;
-  while (parents[root] !== root) {
-    // Path halving (Tarjan and van Leeuwen, 1984) keeps the trees flat.
-    const above = parents[parents[root] ?? 0] ?? 0;
-    parents[root] = above;
-    root = above;
-  }
-  return root;
+  for (const { a, reason } of links) clusters.get(sets.rootOf(a))?.reasons.add(reason);
+  return [...clusters.values()].map(({ members, reasons }) => ({ members, reasons: [...reasons].sort() }));
 }

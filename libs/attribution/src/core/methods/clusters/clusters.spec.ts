@@ -4,10 +4,12 @@ import { add, type Rational, sumOf } from '../exact/rational.js';
 import { wordsOf } from '../text/words.js';
 import { clusteredValues } from './clustered-values.js';
 import { clusterSources } from './cluster-sources.js';
-import { cosine, embeddingLinks } from './embedding-similarity.js';
+import { embeddingLinks } from './embedding-similarity.js';
 import { type Contribution, firstBringerSplit } from './first-bringer-split.js';
-import { minHash, nearDuplicateLinks, resemblance, shinglesOf } from './min-hash.js';
-import { equalKeyLinks } from './source-link.js';
+import { minHash, resemblance, shinglesOf } from './min-hash.js';
+import { nearDuplicateLinks } from './near-duplicates.js';
+import { equalKeyLinks, similarityLinks, type SourceLink } from './source-link.js';
+import { seededRandom } from '#libs/kernel';
 
 describe('clusterSources', () => {
   it('joins sources of the same content and of the same payee', () => {
@@ -71,12 +73,88 @@ describe('MinHash', () => {
   });
 });
 
+describe('banding', () => {
+  /** Documents of numbered words: each shares a stretch with the one that it was made of. */
+  const documentsFrom = (seed: string, count: number): readonly (readonly string[])[] => {
+    const random = seededRandom(seed);
+    const documents: string[][] = [];
+    for (let index = 0; index < count; index += 1) {
+      const original = documents[random.below(Math.max(1, documents.length))];
+      const edits = random.below(60);
+      documents.push(
+        original !== undefined && random.below(3) === 0
+          ? original.map((word, place) => (place < edits ? `edited ${String(index)} ${String(place)}` : word))
+          : Array.from({ length: 60 }, (_, place) => `word ${String(index)} ${String(place)}`),
+      );
+    }
+    return documents;
+  };
+
+  const jaccard = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
+    const shared = [...a].filter((item) => b.has(item)).length;
+    return shared / (a.size + b.size - shared);
+  };
+
+  const clustersOf = (count: number, links: readonly SourceLink[]): readonly (readonly number[])[] =>
+    clusterSources(count, links).map(({ members }) => members);
+
+  it('finds the clusters that comparing all pairs of signatures finds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom(0.7, 0.8, 0.9), (seed, threshold) => {
+        const signatures = documentsFrom(seed, 40).map((words) => minHash(new Set(words), 256, 'bands'));
+        const naive = similarityLinks(
+          signatures.length,
+          (a, b) => resemblance(signatures[a] ?? NONE, signatures[b] ?? NONE),
+          threshold,
+        );
+        expect(clustersOf(40, nearDuplicateLinks(signatures, threshold))).toEqual(clustersOf(40, naive));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('links what is alike, and nothing that is not, by the Jaccard similarity of the sets themselves', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const sets = documentsFrom(seed, 40).map((words) => new Set(words));
+        const links = nearDuplicateLinks(
+          sets.map((set) => minHash(set, 256, 'bands')),
+          0.8,
+        );
+        // Signatures of 256 places are off by 0.025, one standard error; four are 0.1.
+        for (const { a, b } of links)
+          expect(jaccard(sets[a] ?? new Set(), sets[b] ?? new Set())).toBeGreaterThan(0.7);
+        const clusters = clustersOf(40, links);
+        for (const [b, set] of sets.entries())
+          for (const [a, other] of sets.slice(0, b).entries())
+            if (jaccard(other, set) > 0.9)
+              expect(clusters.some((members) => members.includes(a) && members.includes(b))).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes thousands of documents, most of them copies, in a second or two', () => {
+    const original = minHash(new Set(['the', 'same', 'text']), 256, 'bands');
+    const signatures = Array.from({ length: 4_000 }, (_, index) =>
+      index % 2 === 0 ? original : minHash(new Set([`text ${String(index)}`]), 256, 'bands'),
+    );
+    const clusters = clusterSources(4_000, nearDuplicateLinks(signatures, 0.8));
+    expect(clusters.map(({ members }) => members.length).filter((size) => size > 1)).toEqual([2_000]);
+  });
+});
+
+const NONE = new Uint32Array(1);
+
 describe('embeddings', () => {
   it('are compared by their angle', () => {
-    expect(cosine([1, 0], [2, 0])).toBe(1);
-    expect(cosine([1, 0], [0, 3])).toBe(0);
-    expect(cosine([1, 1], [0, 0])).toBe(0);
-    expect(cosine([1, 2], [-1, -2])).toBeCloseTo(-1, 15);
+    const linked = (a: readonly number[], b: readonly number[], threshold: number): boolean =>
+      embeddingLinks([a, b], threshold).length === 1;
+    expect(linked([1, 0], [2, 0], 1)).toBe(true);
+    expect(linked([1, 1], [1, 0], 0.70711)).toBe(false);
+    expect(linked([1, 1], [1, 0], 0.7071)).toBe(true);
+    expect(linked([1, 1], [0, 0], 0.001)).toBe(false);
+    expect(linked([1, 2], [-1, -2], -0.99)).toBe(false);
   });
 
   it('link what points the same way', () => {

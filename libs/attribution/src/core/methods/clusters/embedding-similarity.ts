@@ -1,16 +1,23 @@
 import { type SourceLink, similarityLinks } from './source-link.js';
 
-/** Cosine of the angle between two vectors of one dimension; 0 where one of them is zero. */
-export function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = (u: readonly number[], v: readonly number[]): number =>
-    u.reduce((sum, x, axis) => sum + x * (v[axis] ?? 0), 0);
-  const norms = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
-  return norms === 0 ? 0 : dot(a, b) / norms;
-}
-
-/** Links the sources whose embeddings point the same way. */
-export const embeddingLinks = (
+/** Links the sources whose embeddings point the same way. Compares all pairs, each vector brought to length 1 once. */
+export function embeddingLinks(
   embeddings: readonly (readonly number[])[],
   threshold: number,
-): readonly SourceLink[] =>
-  similarityLinks(embeddings.length, (a, b) => cosine(embeddings[a] ?? [], embeddings[b] ?? []), threshold);
+): readonly SourceLink[] {
+  const units = embeddings.map(unitVector);
+  return similarityLinks(units.length, (a, b) => dot(units[a] ?? ZERO, units[b] ?? ZERO), threshold);
+}
+
+const ZERO = new Float64Array(0);
+
+function unitVector(vector: readonly number[]): Float64Array {
+  const length = Math.hypot(...vector);
+  return Float64Array.from(vector, (x) => (length === 0 ? 0 : x / length));
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let axis = 0; axis < a.length; axis += 1) sum += (a[axis] ?? 0) * (b[axis] ?? 0);
+  return sum;
+}

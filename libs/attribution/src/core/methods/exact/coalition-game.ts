@@ -26,9 +26,8 @@ export function coalitionGame(players: number, utilities: readonly number[]): Co
 /** Splits integers into digits of base 2^32 that carry the sign of their integer, lowest first. */
 function limbsOf(integers: ScaledDecimals['integers']): readonly Float64Array[] {
   if (integers instanceof Float64Array) {
-    const high = integers.map((n) => Math.trunc(n / LIMB));
-    const low = integers.map((n) => n % LIMB);
-    return high.every((n) => n === 0) ? [low] : [low, high];
+    if (integers.every((n) => Math.abs(n) < LIMB)) return [integers];
+    return [integers.map((n) => n % LIMB), integers.map((n) => Math.trunc(n / LIMB))];
   }
   const limbs: Float64Array[] = [];
   for (

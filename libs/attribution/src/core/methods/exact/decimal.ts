@@ -36,12 +36,11 @@ const POWERS_OF_TEN = Array.from({ length: DIGITS_UNIQUE + 1 }, (_, places) => 1
  * tables of a million utilities are made of; as bigints otherwise.
  */
 export function scaleDecimals(values: readonly number[]): ScaledDecimals {
-  const factor = POWERS_OF_TEN[values.reduce(placesFor, 0)] ?? 1;
-  const integers = new Float64Array(values).map((value) => Math.round(value * factor));
-  const exact = integers.every(
-    (n, index) => Math.abs(n) <= 10 ** DIGITS_UNIQUE && n / factor === values[index],
-  );
-  if (exact) return { integers, denominator: BigInt(factor) };
+  let places = 0;
+  for (const value of values) places = placesFor(places, value);
+  const factor = POWERS_OF_TEN[places] ?? 1;
+  const integers = integersOf(values, factor);
+  if (integers !== undefined) return { integers, denominator: BigInt(factor) };
   const { numerators, denominator } = overCommonDenominator(values.map(decimalOf));
   return { integers: numerators, denominator };
 }
@@ -57,4 +56,16 @@ function placesFor(least: number, value: number): number {
     if (Math.round(value * factor) / factor === value) break;
   }
   return places;
+}
+
+/** Values times a factor, where those are integers of 15 digits that read back as the values; undefined otherwise. */
+function integersOf(values: readonly number[], factor: number): Float64Array | undefined {
+  const integers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    const n = Math.round(value * factor);
+    if (Math.abs(n) > 10 ** DIGITS_UNIQUE || n / factor !== value) return undefined;
+    integers[index] = n;
+  }
+  return integers;
 }

@@ -1,5 +1,6 @@
 export { type CoalitionGame, coalitionGame, EXACT_PLAYERS_MAX } from './coalition-game.js';
-export { decimalOf } from './decimal.js';
+export { coalitionName, type CoalitionNameFault, membersNamed } from './coalition-name.js';
+export { decimalOf, parseDecimal } from './decimal.js';
 export { type MarginalSums, marginalSums } from './marginal-sums.js';
 export { namesFault, type NamesFault } from './player-names.js';
 export { add, multiply, type Rational, rational, rationalText, rationalToNumber, sumOf } from './rational.js';

@@ -12,7 +12,7 @@ export type MarginalSums = {
 };
 
 /**
- * Adds up marginal contributions over all 2^n coalitions, in O(n 2^n) and without rounding: sums are linear in the
+ * Adds up marginal contributions over all 2^n coalitions, in O(2^n) and without rounding: sums are linear in the
  * utilities, so each limb is added by itself in binary64 (at most 2^20 integers below 2^32) and put together last.
  */
 export function marginalSums({ players, limbs, denominator }: CoalitionGame): MarginalSums {
@@ -35,19 +35,42 @@ export function marginalSums({ players, limbs, denominator }: CoalitionGame): Ma
 /** Sums of one limb over the coalitions of each size: over all of them, and over those that a player is in. */
 type LimbSums = { readonly all: Float64Array; readonly having: Float64Array };
 
+/**
+ * Meets in the middle: players are the lower and the upper half of a coalition's bits. Each utility is added to two
+ * sums only, by its upper half and the size of the lower one, and the other way round; what coalitions a player is in
+ * can be told from the sums of its half.
+ */
 function limbSums(players: number, limb: Float64Array, sizes: Uint8Array): LimbSums {
-  const stride = players + 1;
-  const all = new Float64Array(stride);
-  const having = new Float64Array(players * stride);
+  const low = players >> 1;
+  const high = players - low;
+  const byUpper = new Float64Array(2 ** high * (low + 1));
+  const byLower = new Float64Array(2 ** low * (high + 1));
   for (let coalition = 0; coalition < limb.length; coalition += 1) {
     const utility = limb[coalition] ?? 0;
-    const size = sizes[coalition] ?? 0;
-    all[size] = (all[size] ?? 0) + utility;
-    for (let rest = coalition; rest !== 0; rest &= rest - 1) {
-      const cell = (31 - Math.clz32(rest & -rest)) * stride + size;
-      having[cell] = (having[cell] ?? 0) + utility;
-    }
+    const upper = coalition >>> low;
+    const lower = coalition & ((1 << low) - 1);
+    const inUpper = upper * (low + 1) + (sizes[lower] ?? 0);
+    const inLower = lower * (high + 1) + (sizes[upper] ?? 0);
+    byUpper[inUpper] = (byUpper[inUpper] ?? 0) + utility;
+    byLower[inLower] = (byLower[inLower] ?? 0) + utility;
   }
+  const all = new Float64Array(players + 1);
+  const having = new Float64Array(players * (players + 1));
+  const spread = (half: Float64Array, otherSizes: number, firstPlayer: number, isAll: boolean): void => {
+    for (let cell = 0; cell < half.length; cell += 1) {
+      const members = Math.floor(cell / otherSizes);
+      const size = (sizes[members] ?? 0) + (cell % otherSizes);
+      const sum = half[cell] ?? 0;
+      if (isAll) all[size] = (all[size] ?? 0) + sum;
+      for (let rest = members; rest !== 0; rest &= rest - 1) {
+        const player = firstPlayer + 31 - Math.clz32(rest & -rest);
+        const at = player * (players + 1) + size;
+        having[at] = (having[at] ?? 0) + sum;
+      }
+    }
+  };
+  spread(byUpper, low + 1, low, true);
+  spread(byLower, high + 1, 0, false);
   return { all, having };
 }
 

@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '#libs/kernel';
 import { EXACT_PLAYERS_MAX } from './coalition-game.js';
+import { type CoalitionNameFault, membersNamed } from './coalition-name.js';
 import { coalitionSizes } from './marginal-sums.js';
 
 export type UtilityTableFault =
   | { readonly code: 'too-many-players' }
   | {
-      readonly code: 'player-unknown' | 'coalition-unsorted' | 'coalition-duplicate' | 'coalition-missing';
+      readonly code: CoalitionNameFault | 'coalition-duplicate' | 'coalition-missing';
       /** The coalition as it is, or would be, written: names joined by commas. */
       readonly coalition: string;
     };
@@ -21,37 +22,18 @@ export function readUtilityTable(
   utilities: Iterable<readonly [coalition: string, utility: number]>,
 ): Result<readonly number[], UtilityTableFault> {
   if (players.length > EXACT_PLAYERS_MAX) return err({ code: 'too-many-players' });
-  const bits = new Map(players.map((name, index) => [name, 1 << index]));
+  const positions = new Map(players.map((name, index) => [name, index]));
   const byCoalition = new Array<number>(2 ** players.length).fill(Number.NaN);
   for (const [coalition, utility] of utilities) {
-    const mask = readCoalition(coalition, bits);
-    if (typeof mask === 'string') return err({ code: mask, coalition });
+    const members = membersNamed(coalition, positions);
+    if (typeof members === 'string') return err({ code: members, coalition });
+    const mask = members.reduce((bits, member) => bits | (1 << member), 0);
     if (!Number.isNaN(byCoalition[mask])) return err({ code: 'coalition-duplicate', coalition });
     byCoalition[mask] = utility;
   }
   const hole = smallestHole(byCoalition, players.length);
   if (hole === undefined) return ok(byCoalition);
   return err({ code: 'coalition-missing', coalition: membersOf(hole, players).sort().join(',') });
-}
-
-/** The bits of a coalition's members, or what is wrong with how it is written. In one pass: there are a million. */
-function readCoalition(
-  coalition: string,
-  bits: ReadonlyMap<string, number>,
-): number | 'player-unknown' | 'coalition-unsorted' {
-  if (coalition === '') return 0;
-  let mask = 0;
-  let [lastName, lastBit] = ['', 0];
-  let [byName, byPlace] = [true, true];
-  for (const name of coalition.split(',')) {
-    const bit = bits.get(name);
-    if (bit === undefined) return 'player-unknown';
-    byName &&= name > lastName;
-    byPlace &&= bit > lastBit;
-    [lastName, lastBit] = [name, bit];
-    mask |= bit;
-  }
-  return byName || byPlace ? mask : 'coalition-unsorted';
 }
 
 /** The smallest coalition that is missing: the first thing that somebody would fill in. */

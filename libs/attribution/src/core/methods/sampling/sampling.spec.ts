@@ -9,7 +9,12 @@ import {
 } from '../exact/index.js';
 import { sampleBanzhaf } from './banzhaf-sampling.js';
 import { permutationOf, samplingSeed } from './permutation.js';
-import { type SampledGame, type SampledValues, samplePermutations } from './permutation-sampling.js';
+import {
+  type SampledGame,
+  type SampledValues,
+  samplePermutations,
+  walkPermutations,
+} from './permutation-sampling.js';
 import { permutationsNeeded } from './sample-size.js';
 
 /** The electors of the fifty states and of the District of Columbia, 2024. */
@@ -131,11 +136,41 @@ describe('samplePermutations', () => {
     const { efficiencyGap } = samplePermutations(saturating, SHAPLEY, {
       samples: 100,
       seed: 'a',
-      tolerance: 0.01,
+      truncation: { tolerance: 0.01, burnIn: 0 },
     });
     expect(asked).toBeLessThan(0.7 * withoutTolerance);
     expect(efficiencyGap).toBeLessThan(0);
     expect(efficiencyGap).toBeGreaterThan(-0.01);
+  });
+
+  it('walks the orders of a burn-in to their ends', () => {
+    const sampled = (burnIn: number) => {
+      let asked = 0;
+      const utility = (members: Uint8Array): number => {
+        asked += 1;
+        return members.some((isIn) => isIn === 1) ? 1 : 0;
+      };
+      const truncation = { tolerance: 0.5, burnIn };
+      samplePermutations({ players: 5, utility }, SHAPLEY, { samples: 10, seed: 'a', truncation });
+      return asked;
+    };
+    // Nobody and all; four coalitions in each whole order, one in each that is cut short.
+    expect([sampled(0), sampled(3), sampled(10)]).toEqual([2 + 10, 2 + 3 * 4 + 7, 2 + 10 * 4]);
+  });
+
+  it('stopped and taken up again asks for the same coalitions', () => {
+    const asked = (count: number): string[] => {
+      const walk = walkPermutations(6, SHAPLEY, { samples: 9, seed: 'a' });
+      const coalitions: string[] = [];
+      let step = walk.next();
+      while (step.done !== true && coalitions.length < count) {
+        coalitions.push(`${String(step.value.orders)} ${step.value.members.join('')}`);
+        step = walk.next(step.value.members.filter((isIn) => isIn === 1).length ** 2);
+      }
+      return coalitions;
+    };
+    expect(asked(20)).toEqual(asked(40).slice(0, 20));
+    expect(asked(1_000)).toHaveLength(2 + 9 * 5);
   });
 });
 
