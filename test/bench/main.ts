@@ -3,6 +3,7 @@ import { say } from './report.js';
 
 /** One line a capability. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: () => Promise<void> }>>> = {
+  attribution: () => import('./attribution.js'),
   auction: () => import('./auction.js'),
   evaluation: () => import('./evaluation.js'),
   forecast: () => import('./forecast-coverage.js'),

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import * as auction from '#contract/auction';
 import * as catalog from '#contract/catalog';
 import * as evaluation from '#contract/evaluation';
@@ -10,12 +9,15 @@ import * as feed from '#contract/feed';
 import * as settlement from '#contract/settlement';
 import * as valuation from '#contract/valuation';
 import type { Valuation } from '#core/valuation';
-import { asCurrency, assertDefined, encodeId, formatMoney } from '#libs/kernel';
+import { assertDefined, encodeId } from '#libs/kernel';
 import { projectRoot } from '#libs/platform';
 import { SalvorClient } from '#libs/sdk';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { demonstrate } from '../../apps/standalone/src/demonstration/demonstrate.js';
+import { embedTrustees, startTrustees } from '../../apps/standalone/src/trustees.js';
 import { startBrowser } from '../support/browser.js';
+import { buildPage, complaintsOf, money, openPage, partsOf, textsOf } from '../support/market-page.js';
+import { lastAmounts, showAuction, shownAuction } from '../support/shown-auction.js';
 import { OPERATOR_KEY, startTestApp, type TestApp } from '../support/test-app.js';
 
 const STATE_MS = 300_000;
@@ -26,59 +28,27 @@ let client: SalvorClient;
 let browser: Browser;
 let page: Page;
 let folder: string;
-const complaints: string[] = [];
+let trustees: ReturnType<typeof startTrustees>;
+let complaints: readonly string[];
 
 beforeAll(async () => {
   await buildPage();
   folder = await mkdtemp(join(tmpdir(), 'salvor-page-'));
+  const embedded = embedTrustees(folder);
   testApp = await startTestApp();
+  trustees = startTrustees(embedded, testApp.url, (sentence) => process.stderr.write(`${sentence}\n`));
   client = new SalvorClient({ baseUrl: testApp.url });
   browser = await startBrowser();
-  page = await openPage(WIDTH_PX);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.url()} ${String(response.status())}`);
-  });
+  page = await openPage(browser, WIDTH_PX);
+  complaints = complaintsOf(page);
 }, 60_000);
 
 afterAll(async () => {
   await browser.close();
+  await trustees.stop();
   await testApp.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function buildPage(): Promise<void> {
-  const vite = join(projectRoot(), 'node_modules', 'vite', 'bin', 'vite.js');
-  const config = join(projectRoot(), 'apps', 'web', 'vite.config.ts');
-  // The runner's environment would make this a build for tests.
-  const env = { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' };
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config], { env });
-}
-
-async function openPage(width: number): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme: 'light',
-    locale: 'en-GB',
-  });
-  return context.newPage();
-}
-
-/** What stands in some places of the page, in reading order and with single spaces. */
-const textsOf = async (places: Locator): Promise<string[]> => {
-  const texts = await places.allInnerTexts();
-  return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
-};
-
-/** All cells or terms and values of a part of the page. */
-const partsOf = (part: Locator): Promise<string[]> => textsOf(part.locator('th, td, dt, dd'));
-
-const money = (amountMinor: string | bigint, currency: string): string =>
-  formatMoney({ amountMinor: BigInt(amountMinor), currency: asCurrency(currency) });
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -108,8 +78,11 @@ describe('while the demonstration plays', () => {
       await page.getByTestId('countdown').waitFor({ timeout: STATE_MS });
       await page.locator('[data-testid=auction-state]', { hasText: 'open' }).waitFor();
       expect(await page.getByTestId('countdown').innerText()).toMatch(/^0:\d\d$/);
-      expect(await page.getByTestId('bids').count()).toBe(0);
-      expect(await page.getByTestId('hammer-price').count()).toBe(0);
+      expect(await page.getByTestId('sealed').innerText()).toMatch(
+        /^Sealed to 2 of 3: .+ before the close\.$/,
+      );
+      for (const part of ['bids', 'hammer-price', 'closing-root', 'sales'])
+        expect(await page.getByTestId(part).count()).toBe(0);
     },
     STATE_MS,
   );
@@ -177,20 +150,24 @@ describe('when the market is complete', () => {
     expect(bridge).toEqual([...document.bridge.map(({ amountMinor }) => amountMinor), base.p50].map(amount));
   });
 
-  test('the lot is shown with what the hammer was expected to bring, its reserve and its price', async () => {
-    const { detail, outcome } = await saleOnRecord();
+  test('each lot is shown with what the hammer was expected to bring, and its price where it has one', async () => {
+    const { detail } = await shownAuction(page, client);
     const { view } = await valuationOnRecord();
-    // The valuation that was frozen with the auction: the sale itself has led to newer ones.
-    const right = view.rights?.find(({ kind }) => kind === detail.announcement.lot.terms.kind);
-    const { market } = assertDefined(right?.price, 'the right of the lot is priced');
-    expect(outcome.result.status).toBe('sold');
-    const hammer = outcome.result.status === 'sold' ? outcome.result.priceMinor : '';
-    const prices = await partsOf(page.getByTestId('prices'));
-    expect(prices.filter((_, index) => index % 2 === 1)).toEqual(
-      [market.p10, market.p50, market.p90, detail.reserveMinor, hammer].map((amountMinor) =>
-        money(amountMinor, detail.currency),
-      ),
-    );
+    const isWhole = detail.format === 'first-price' || detail.format === 'second-price';
+    const hammer = await page.getByTestId('hammer-price').allInnerTexts();
+    const bars = page.getByTestId('lot-price').getByTestId('prices');
+    const { lots } = detail.announcement;
+    expect(await bars.count()).toBe(lots.length);
+    for (const [at, { terms }] of lots.entries()) {
+      // The valuation that was frozen with the auction: the sale itself has led to newer ones.
+      const right = view.rights?.find((one) => isDeepStrictEqual({ kind: one.kind, ...one.terms }, terms));
+      const { market } = assertDefined(right?.price, 'the right of the lot is priced');
+      const amounts = (await partsOf(bars.nth(at))).filter((_, index) => index % 2 === 1);
+      expect(amounts.slice(0, 3)).toEqual(
+        [market.p10, market.p50, market.p90].map((amountMinor) => money(amountMinor, detail.currency)),
+      );
+      expect(amounts.slice(4)).toEqual(isWhole ? hammer.filter((text) => !text.startsWith('unsold')) : []);
+    }
   });
 
   test('residual utility crosses zero on the days of the valuation', async () => {
@@ -243,22 +220,35 @@ describe('when the market is complete', () => {
     expect(labels).toEqual(['estimate, not an appraisal', 'usage figures are made up for the demonstration']);
   });
 
-  test('bids are those that were opened, highest first', async () => {
-    const { outcome } = await saleOnRecord();
-    const { currency } = outcome.announcement;
-    const amounts = outcome.bids.map(({ priceMinor }) => BigInt(priceMinor)).sort((a, b) => (a > b ? -1 : 1));
-    expect(await page.getByTestId('bids').locator('td.figure').allInnerTexts()).toEqual(
-      amounts.map((amountMinor) => money(amountMinor, currency)),
-    );
-    expect(await page.getByTestId('bids').locator('[data-winner=true] td').first().innerText()).toBe('won');
+  test('every auction is shown with its format, its closing root, the bids that were opened and its sales', async () => {
+    const first = await shownAuction(page, client);
+    const { auctions } = await client.get('/v1/auctions', auction.auctionPage);
+    const formats = new Set<string>();
+    for (const { id } of auctions) {
+      await showAuction(page, encodeId('auction', id));
+      const { path, detail } = await shownAuction(page, client);
+      formats.add(await page.getByTestId('auction-format').innerText());
+      const { closing } = await client.get(`${path}/closing`, auction.closingView);
+      expect(await page.getByTestId('closing-root').locator('code').getAttribute('title')).toBe(
+        closing.closing.rootHash,
+      );
+      const outcome = await client.get(`${path}/outcome`, auction.outcomeView);
+      const amounts = await page.getByTestId('bids').locator('tbody td:last-child').allInnerTexts();
+      expect(amounts.sort()).toEqual(lastAmounts(detail, outcome));
+      expect(await page.locator('svg.demand-chart polyline').count()).toBe(
+        'supply' in detail.announcement ? 1 : 0,
+      );
+      expect(await page.getByTestId('outcome-link').getAttribute('href')).toBe(`${path}/outcome`);
+      const { sales } = await client.get(`${path}/sales`, settlement.salePage);
+      expect(await page.getByTestId('sales').locator('tbody tr').count()).toBe(sales.length);
+    }
+    expect(formats.size).toBe(new Set(auctions.map(({ format }) => format)).size);
+    await showAuction(page, first.detail.announcement.auctionId);
   });
 
   test('payouts are those of the statement', async () => {
-    const { detail } = await saleOnRecord();
-    const { statement, parties } = await client.get(
-      `/v1/auctions/${encodeId('auction', detail.id)}/settlement`,
-      settlement.settlementView,
-    );
+    const { path } = await shownAuction(page, client);
+    const { statement, parties } = await client.get(`${path}/settlement`, settlement.settlementView);
     const nameOf = (partyId: string): string =>
       parties.find((party) => encodeId('party', party.partyId) === partyId)?.partyName ?? '';
     const lines = statement.lines.map(({ partyId, weightPpb, amountMinor }) => [
@@ -272,9 +262,11 @@ describe('when the market is complete', () => {
     );
   });
 
-  test('the tick is the newest, and fresh', async () => {
+  test('the tick is that of the auction, or the newest, and fresh', async () => {
     const { ticks } = await client.get('/v1/feed/latest', feed.tickPage);
-    const { tick } = assertDefined(ticks[0], 'a price was published');
+    const { detail } = await shownAuction(page, client);
+    const own = ticks.find((one) => one.tick.auctionId === detail.announcement.auctionId);
+    const { tick } = assertDefined(own ?? ticks[0], 'a price was published');
     const shown = await partsOf(page.getByTestId('tick'));
     expect(shown[1]).toBe(money(tick.priceMinor, tick.currency));
     expect(shown.at(-1)).toBe(tick.instrument);
@@ -309,7 +301,7 @@ describe('when the market is complete', () => {
   });
 
   test('it fits a narrow screen', async () => {
-    const narrow = await openPage(360);
+    const narrow = await openPage(browser, 360);
     await narrow.goto(testApp.url);
     await narrow.getByTestId('tick').waitFor();
     expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBe(360);
@@ -318,7 +310,7 @@ describe('when the market is complete', () => {
   });
 
   test('a tick is called stale once its time is over', async () => {
-    const later = await openPage(WIDTH_PX);
+    const later = await openPage(browser, WIDTH_PX);
     await later.route('**/v1/feed/latest', async (route) => {
       const response = await route.fetch();
       const body = (await response.json()) as Record<string, unknown>;
@@ -330,7 +322,7 @@ describe('when the market is complete', () => {
   });
 
   test('a failure is explained by its title and request id', async () => {
-    const failing = await openPage(WIDTH_PX);
+    const failing = await openPage(browser, WIDTH_PX);
     await failing.route('**/v1/models*', (route) =>
       route.fulfill({ status: 500, contentType: 'application/problem+json', json: FAILURE }),
     );
@@ -364,31 +356,10 @@ const FAILURE = {
   requestId: 'req-4711',
 };
 
-/** The sale that the page is about: that of the first model. */
-async function saleOnRecord() {
-  const { auctions } = await client.get('/v1/auctions', auction.auctionPage);
-  const details = await Promise.all(
-    auctions.map(({ id }) => client.get(`/v1/auctions/${encodeId('auction', id)}`, auction.auctionDetail)),
-  );
-  const { models } = await client.get('/v1/models', catalog.modelPage);
-  const { id: modelId } = assertDefined(models[0], 'the demonstration registers models');
-  const { versions } = await client.get(
-    `/v1/models/${encodeId('model', modelId)}/versions`,
-    catalog.versionPage,
-  );
-  const names = versions.map(({ id }) => encodeId('version', id));
-  const detail = assertDefined(
-    details.find(({ announcement }) => names.includes(announcement.version.versionId)),
-    'the demonstration auctions a right in its first model',
-  );
-  const path = `/v1/auctions/${encodeId('auction', detail.id)}/outcome`;
-  return { detail, outcome: await client.get(path, auction.outcomeView) };
-}
-
 type AmountRange = { readonly p10: string; readonly p50: string; readonly p90: string };
 
 async function valuationOnRecord() {
-  const { detail } = await saleOnRecord();
+  const { detail } = await shownAuction(page, client);
   const path = `/v1/valuations/${encodeId('valuation', detail.valuationId)}`;
   const view = await client.get(path, valuation.valuationView);
   const { document } = await client.get(`${path}/documents`, valuation.valuationDocuments);

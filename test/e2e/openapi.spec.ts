@@ -50,9 +50,12 @@ it('a route asks for a key exactly when the document says so', async () => {
   expect(answers.filter(({ asksForKey, documented }) => asksForKey !== documented)).toEqual([]);
 });
 
-it('only reading is public', () => {
+/** What trustees publish proves itself, whoever hands it in, and handed in again is the same. */
+const SELF_PROVING = 'POST /v1/auctions/{auctionId}/shares';
+
+it('only reading is public, and what proves itself', () => {
   const open = api.operations.filter((operation) => isWrite(operation) && operation.security.length === 0);
-  expect(open.map(nameOf)).toEqual([]);
+  expect(open.map(nameOf)).toEqual([SELF_PROVING]);
 });
 
 it('every write has an Idempotency-Key, and no reading has one', () => {
@@ -60,9 +63,8 @@ it('every write has an Idempotency-Key, and no reading has one', () => {
     parameters.some(
       ({ name, in: place, required }) => name === 'Idempotency-Key' && place === 'header' && required,
     );
-  expect(api.operations.filter((operation) => hasKey(operation) !== isWrite(operation)).map(nameOf)).toEqual(
-    [],
-  );
+  const wrong = api.operations.filter((operation) => hasKey(operation) !== isWrite(operation));
+  expect(wrong.map(nameOf)).toEqual([SELF_PROVING]);
 });
 
 it('every operation has a name of its own, a described answer and a problem', () => {
@@ -97,6 +99,9 @@ it('every reference leads somewhere', () => {
   expect(dangling).toEqual([]);
 });
 
+/** OpenTelemetry exporters write more than we read, and more with every version. */
+const FOREIGN_FORMAT = 'POST /v1/meters/{meterId}/telemetry';
+
 it('bodies are objects that refuse what they do not know', () => {
   const bodies = api.operations.flatMap((operation) => {
     const schema = operation.requestBody?.content['application/json']?.schema;
@@ -106,7 +111,7 @@ it('bodies are objects that refuse what they do not know', () => {
     const closed = schema as Schema & { readonly additionalProperties?: unknown };
     return closed.type !== 'object' || closed.additionalProperties !== false;
   });
-  expect(open.map(({ route }) => route)).toEqual([]);
+  expect(open.map(({ route }) => route)).toEqual([FOREIGN_FORMAT]);
 });
 
 const resolve = (schema: Schema): Schema =>

@@ -93,10 +93,10 @@ test(
   async () => {
     const undisturbed = await demonstrated([]);
     expect(undisturbed).toMatchObject({
-      settledAuctions: 2,
+      settledAuctions: 3,
       integrity: { ok: true, faults: [] },
     });
-    expect(undisturbed['scoreboard']).toHaveLength(3);
+    expect(undisturbed['scoreboard']).toHaveLength(2);
     const trialBalance = undisturbed['trialBalance'] as { currencies: { sumMinor: string }[] };
     expect(trialBalance.currencies.map(({ sumMinor }) => sumMinor)).toEqual(['0']);
     const killed = await demonstrated([
@@ -105,7 +105,9 @@ test(
       'Evaluating',
       'Valuing',
       'Price of a two-year',
+      'Attribution computed',
       'waiting for the close',
+      'paid out, month 1',
     ]);
     expect(killed).toEqual(undisturbed);
   },

@@ -2,6 +2,7 @@ import { asId, assert, encodeId } from '#libs/kernel';
 import { Outbox, Queues, SystemClock, UnitOfWork } from '#libs/platform';
 import { AttributionProcessor } from '../../libs/attribution/src/attribution.processor.js';
 import { ComputationStore } from '../../libs/attribution/src/computation.store.js';
+import { TrainUtilities } from '../../libs/attribution/src/train-utilities.js';
 import { type Market, openMarket } from './settlement-fixture.js';
 
 let market: Market;
@@ -20,6 +21,7 @@ const processor = (): AttributionProcessor => {
     get(UnitOfWork),
     get(Outbox),
     get(SystemClock),
+    get(TrainUtilities),
   );
 };
 

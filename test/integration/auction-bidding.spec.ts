@@ -1,21 +1,18 @@
-import { digestOf, type Json, sha256Hex } from '#libs/kernel';
-import { enrol, type Reply } from '../support/client.js';
+import { sealing } from '#core/auction';
+import { sha256Hex } from '#libs/kernel';
+import { type Reply } from '../support/client.js';
 import {
   announce,
-  announcementOf,
   balancesOf,
   bid,
-  completedValuation,
+  bytesOf,
+  closeAuctions,
   created,
-  endAuctions,
   enrolBuyer,
-  idIn,
-  listLot,
+  join,
   type Market,
   openAuction,
   openMarket,
-  OPENS_IN_MS,
-  registerVersion,
   seal,
   stateOf,
   WINDOW_MS,
@@ -31,90 +28,39 @@ afterAll(() => market.close());
 const problemOf = ({ status, body }: Reply): string =>
   `${String(status)} ${String(body['type']).replace('urn:salvor:problem:', '')}`;
 
-describe('POST /v1/auctions', () => {
-  const announceLot = async (over: object = {}): Promise<Reply> => {
-    const lotId = idIn(created(await listLot(market)));
-    return market.seller.client.post('/v1/auctions', announcementOf(market, lotId, over));
-  };
-  const inMs = (ms: number): string => new Date(market.testApp.clock.nowMs() + ms).toISOString();
-
-  it('fixes everything in an announcement that anybody can digest', async () => {
-    const { id, body } = await announce(market);
-    expect(body).toMatchObject({
-      state: 'announced',
-      reserveMinor: '1000',
-      depositMinor: '500',
-      currency: 'EUR',
-    });
-    expect(body['announcementDigest']).toBe(digestOf(body['announcement'] as Json));
-    expect((await market.anybody.get(`/v1/auctions/${id}`)).body).toEqual(body);
-  });
-
-  it('takes the lot off the market meanwhile', async () => {
-    const { lotId } = await announce(market);
-    expect((await market.anybody.get(`/v1/lots/${lotId}`)).body['state']).toBe('in-auction');
-    const again = await market.seller.client.post('/v1/auctions', announcementOf(market, lotId));
-    expect(problemOf(again)).toBe('409 lot-unavailable');
-  });
-
-  it('knows no lot of another seller', async () => {
-    const other = await enrol(market.operator, 'Other seller', ['seller']);
-    const lotId = idIn(created(await listLot(market)));
-    expect(problemOf(await other.client.post('/v1/auctions', announcementOf(market, lotId)))).toBe(
-      '404 not-found',
-    );
-  });
-
-  it('refuses a valuation of another version, and gives the lot back', async () => {
-    const versionId = await registerVersion(market.seller, 'Other model');
-    const valuationId = await completedValuation(market.prisma, market.seller, versionId);
-    const lotId = idIn(created(await listLot(market)));
-    const reply = await market.seller.client.post(
-      '/v1/auctions',
-      announcementOf(market, lotId, { valuationId }),
-    );
-    expect(problemOf(reply)).toBe('422 valuation-unfit');
-    expect((await market.anybody.get(`/v1/lots/${lotId}`)).body['state']).toBe('listed');
-  });
-
-  it.each([
-    ['opens in the past', () => ({ opensAt: inMs(-1) }), '/opensAt'],
-    ['lasts no second', () => ({ opensAt: inMs(5_000), closesAt: inMs(5_900) }), '/closesAt'],
-    ['lasts a hundred days', () => ({ closesAt: inMs(100 * 86_400_000) }), '/closesAt'],
-  ])('refuses a schedule that %s', async (_name, over, path) => {
-    const reply = await announceLot(over());
-    expect(problemOf(reply)).toBe('422 schedule-invalid');
-    expect(reply.body['errors']).toEqual([expect.objectContaining({ path })]);
-  });
-
-  it.each([
-    { reserveMinor: '0' },
-    { reserveMinor: '-1' },
-    { depositMinor: '1.5' },
-    { format: 'first-price' },
-  ])('refuses %j', async (over) => {
-    expect(problemOf(await announceLot(over))).toBe('400 validation-failed');
-  });
-});
-
 describe('POST /v1/auctions/:auctionId/bids', () => {
-  it('answers with a receipt that says what was handed in and when, and nothing about prices', async () => {
+  it('answers with a signed receipt for what was handed in and when, which says nothing about prices', async () => {
     const auction = await openAuction(market);
     const buyer = await enrolBuyer(market);
-    const envelope = seal(auction, buyer.id, 1_234);
-    const receipt = created(
+    const bidderId = await join(auction, buyer);
+    const envelope = seal(auction, buyer, bidderId, { priceMinor: '1234' });
+    const body = created(
       await buyer.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope }),
     );
-    expect(receipt).toEqual({
-      bidId: expect.stringMatching(/^bid_[0-9a-f]{32}$/) as unknown,
-      auctionId: auction.id,
-      sequence: 1,
-      envelopeDigest: sha256Hex(Uint8Array.from(Buffer.from(envelope, 'base64url'))),
-      receivedAt: expect.stringMatching(/Z$/) as unknown,
-      announcementDigest: auction.body['announcementDigest'],
+    const read = sealing.readSealedAuction(auction.announcement);
+    expect(read.ok && sealing.verifyReceipt(read.value, body['receipt'])).toEqual({
+      ok: true,
+      value: {
+        document: 'auction-log-entry',
+        auctionId: auction.id,
+        bidderId,
+        bidderPublicKey: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+        sequence: 1,
+        envelopeDigest: sha256Hex(bytesOf(envelope)),
+        receivedAt: expect.stringMatching(/Z$/) as unknown,
+      },
     });
     const mine = await buyer.client.get(`/v1/auctions/${auction.id}/bids/mine`);
-    expect(mine.body['receipts']).toEqual([receipt]);
+    expect(mine.body['receipts']).toEqual([body]);
+  });
+
+  it('takes no bid of one who has not accepted the terms', async () => {
+    const auction = await openAuction(market);
+    const [buyer, other] = [await enrolBuyer(market), await enrolBuyer(market)];
+    const bidderId = await join(auction, other);
+    const envelope = seal(auction, buyer, bidderId, { priceMinor: '1234' });
+    const reply = await buyer.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope });
+    expect(problemOf(reply)).toBe('409 terms-not-accepted');
   });
 
   it('shows receipts to their bidder only', async () => {
@@ -134,6 +80,7 @@ describe('POST /v1/auctions/:auctionId/bids', () => {
   it('refuses a late bid by the clock, before any sweep has come round', async () => {
     const auction = await openAuction(market);
     const buyer = await enrolBuyer(market);
+    await join(auction, buyer);
     market.skip(WINDOW_MS);
     expect(await stateOf(market, auction)).toBe('open');
     expect(problemOf(await bid(auction, buyer, 1_000))).toBe('409 auction-not-open');
@@ -142,36 +89,63 @@ describe('POST /v1/auctions/:auctionId/bids', () => {
 
   it('refuses a late bid after the close', async () => {
     const auction = await openAuction(market);
-    await endAuctions(market);
-    expect(problemOf(await bid(auction, await enrolBuyer(market), 1_000))).toBe('409 auction-not-open');
+    const buyer = await enrolBuyer(market);
+    await join(auction, buyer);
+    await closeAuctions(market);
+    expect(problemOf(await bid(auction, buyer, 1_000))).toBe('409 auction-not-open');
   });
 
-  it('does not let the seller bid', async () => {
+  it('does not let the seller in', async () => {
     const auction = await openAuction(market);
-    expect(problemOf(await bid(auction, market.seller, 1_000))).toBe('403 seller-linked-bid');
+    const { id, client } = market.seller;
+    const envelope = seal(auction, { id }, `bdr_${'0'.repeat(32)}`, { priceMinor: '1000' });
+    const replies = [
+      await client.post(`/v1/auctions/${auction.id}/participation`, {
+        announcementDigest: auction.body['announcementDigest'],
+        bidderPublicKey: '07'.repeat(32),
+      }),
+      await client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope }),
+    ];
+    expect(replies.map(problemOf)).toEqual(['403 seller-linked-bid', '403 seller-linked-bid']);
   });
 
   it('refuses a copy of somebody else’s envelope', async () => {
     const auction = await openAuction(market);
     const [author, copyist] = [await enrolBuyer(market), await enrolBuyer(market)];
-    const body = { sequence: 1, envelope: seal(auction, author.id, 1_000) };
+    const envelope = seal(auction, author, await join(auction, author), { priceMinor: '1000' });
+    const body = { sequence: 1, envelope };
     created(await author.client.post(`/v1/auctions/${auction.id}/bids`, body));
+    await join(auction, copyist);
     const copy = await copyist.client.post(`/v1/auctions/${auction.id}/bids`, body);
     expect(problemOf(copy)).toBe('422 envelope-refused');
+    expect(String(copy.body['detail'])).toContain('bound elsewhere');
     expect(await balancesOf(copyist)).toEqual({ available: 10_000, deposit: 0 });
   });
 
   it.each([
-    ['a wrong size', (envelope: string) => envelope.slice(4), '400 validation-failed'],
+    ['a wrong size', (envelope: string) => envelope.slice(4), '422 envelope-refused'],
     ['a foreign alphabet', (envelope: string) => `+${envelope.slice(1)}`, '400 validation-failed'],
-    ['an unknown version', (envelope: string) => `Ag${envelope.slice(2)}`, '422 envelope-refused'],
+    ['an unknown version', (envelope: string) => `Aw${envelope.slice(2)}`, '422 envelope-refused'],
+    [
+      'an altered share',
+      (envelope: string) => `${envelope.slice(0, 200)}AAAA${envelope.slice(204)}`,
+      '422 envelope-refused',
+    ],
   ])('refuses an envelope of %s', async (_name, spoil, problem) => {
     const auction = await openAuction(market);
     const buyer = await enrolBuyer(market);
-    const envelope = spoil(seal(auction, buyer.id, 1_000));
+    const envelope = spoil(seal(auction, buyer, await join(auction, buyer), { priceMinor: '1000' }));
     const reply = await buyer.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope });
     expect(problemOf(reply)).toBe(problem);
     expect(reply.body['errors']).toEqual([expect.objectContaining({ path: '/envelope' })]);
+  });
+
+  it('refuses an envelope that was sealed for another auction', async () => {
+    const [auction, other] = [await openAuction(market), await openAuction(market)];
+    const buyer = await enrolBuyer(market);
+    const envelope = seal(other, buyer, await join(auction, buyer), { priceMinor: '1000' });
+    const reply = await buyer.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope });
+    expect(problemOf(reply)).toBe('422 envelope-refused');
   });
 
   it('takes revisions one after the other', async () => {
@@ -186,6 +160,7 @@ describe('POST /v1/auctions/:auctionId/bids', () => {
   it('takes one of two revisions with the same sequence at the same moment', async () => {
     const auction = await openAuction(market);
     const buyer = await enrolBuyer(market);
+    await join(auction, buyer);
     const replies = await Promise.all([bid(auction, buyer, 1_000), bid(auction, buyer, 2_000)]);
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 422]);
     expect(await balancesOf(buyer)).toEqual({ available: 9_500, deposit: 500 });
@@ -225,10 +200,11 @@ describe('POST /v1/auctions/:auctionId/bids', () => {
   it('answers a repeated request with the same receipt, after the close too', async () => {
     const auction = await openAuction(market);
     const buyer = await enrolBuyer(market);
-    const body = { sequence: 1, envelope: seal(auction, buyer.id, 1_000) };
+    const envelope = seal(auction, buyer, await join(auction, buyer), { priceMinor: '1000' });
+    const body = { sequence: 1, envelope };
     const send = (): Promise<Reply> => buyer.client.post(`/v1/auctions/${auction.id}/bids`, body, 'my-bid');
     const first = created(await send());
-    await endAuctions(market);
+    await closeAuctions(market);
     const second = await send();
     expect(second.body).toEqual(first);
     expect(second.headers['idempotency-replayed']).toBe('true');
@@ -236,65 +212,10 @@ describe('POST /v1/auctions/:auctionId/bids', () => {
 
   it('knows no auction that is not there', async () => {
     const buyer = await enrolBuyer(market);
-    const nowhere = { id: `auc_${'0'.repeat(32)}`, publicKey: '09'.padEnd(64, '0'), lotId: '', body: {} };
-    expect(problemOf(await bid(nowhere, buyer, 1_000))).toBe('404 not-found');
-  });
-});
-
-describe('before the close', () => {
-  /** Everything that anybody is answered about an auction, as text; the time of the answer left out. */
-  const everythingSaid = async (id: string, lotId: string): Promise<string> => {
-    const bystander = await enrolBuyer(market);
-    const clients = [market.anybody, market.seller.client, market.operator, bystander.client];
-    const paths = [
-      '/v1/auctions',
-      `/v1/auctions/${id}`,
-      `/v1/auctions/${id}/outcome`,
-      `/v1/auctions/${id}/bids/mine`,
-      `/v1/lots/${lotId}`,
-    ];
-    const said: unknown[] = [];
-    for (const client of clients)
-      for (const path of paths) {
-        const { status, body } = await client.get(path);
-        const { requestId: _, ...rest } = body;
-        said.push([path, status, rest]);
-      }
-    return JSON.stringify(said);
-  };
-
-  it('nobody is told anything that bids have changed, not even that there are any', async () => {
-    const auction = await openAuction(market);
-    const before = await everythingSaid(auction.id, auction.lotId);
-    for (const price of [1_500, 2_500, 500]) created(await bid(auction, await enrolBuyer(market), price));
-    expect(await everythingSaid(auction.id, auction.lotId)).toBe(before);
-  });
-
-  it('nor between the close and the opening of the envelopes', async () => {
-    const [quiet, busy] = [await openAuction(market), await announce(market)];
-    market.skip(OPENS_IN_MS);
-    await market.sweep();
-    created(await bid(busy, await enrolBuyer(market), 1_500));
-    market.skip(WINDOW_MS);
-    for (const { id } of [quiet, busy]) {
-      const { body } = await market.anybody.get(`/v1/auctions/${id}`);
-      expect(body).toMatchObject({ state: 'open', outcomeDigest: null });
-      expect((await market.anybody.get(`/v1/auctions/${id}/outcome`)).status).toBe(404);
-    }
-  });
-
-  it('no sealed price and no key lies in the database in clear', async () => {
-    const auction = await openAuction(market);
-    created(await bid(auction, await enrolBuyer(market), 7_654_321));
-    const rows = await market.prisma.$queryRawUnsafe<{ text: string }[]>(`
-      SELECT a::text AS text FROM auction a UNION ALL SELECT b::text FROM bid_envelope b
-      UNION ALL SELECT o::text FROM outbox o UNION ALL SELECT i::text FROM idempotent_response i
-      UNION ALL SELECT e::text FROM ledger_entry e`);
-    expect(rows.some(({ text }) => text.includes('7654321'))).toBe(false);
-    await endAuctions(market);
-    const { body } = await market.anybody.get(`/v1/auctions/${auction.id}/outcome`);
-    const secret = String(body['sealingSecretKey']);
-    expect(secret).toMatch(/^[0-9a-f]{64}$/);
-    expect(rows.some(({ text }) => text.includes(secret))).toBe(false);
+    const reply = await buyer.client.post(`/v1/auctions/auc_${'0'.repeat(32)}/bids`, {
+      sequence: 1,
+      envelope: 'Ag',
+    });
+    expect(problemOf(reply)).toBe('404 not-found');
   });
 });

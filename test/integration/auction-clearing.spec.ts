@@ -1,12 +1,12 @@
-import { outcomeSchema, replayOutcome } from '#core/auction';
+import { sealing, verifySealedOutcome } from '#core/auction';
 import { AuctionService } from '#libs/auction';
-import { digestOf, err, type Json, ok } from '#libs/kernel';
+import { assertDefined, digestOf, err, type Json, ok } from '#libs/kernel';
 import { UnitOfWork } from '#libs/platform';
 import pg from 'pg';
 import { eventually, type TestParty } from '../support/client.js';
 import {
-  announcementOf,
   type Announced,
+  announceSale,
   balancesOf,
   bid,
   created,
@@ -14,12 +14,16 @@ import {
   enrolBuyer,
   eventsAbout,
   historyOf,
+  join,
   type Market,
+  openAs,
   openAuction,
   openMarket,
   OPENS_IN_MS,
   seal,
+  secondPrice,
   stateOf,
+  TRUSTEES,
   uuid,
   WINDOW_MS,
 } from './auction-fixture.js';
@@ -69,7 +73,7 @@ describe('an auction that sells', () => {
   beforeAll(async () => {
     auction = await openAuction(market);
     buyers = await buyersAt(auction, 2_000, 3_000, 900);
-    await endAuctions(market);
+    await endAuctions(market, auction);
   });
 
   it('goes through its states on the clock, each on record with its reason', async () => {
@@ -81,17 +85,21 @@ describe('an auction that sells', () => {
     ]);
   });
 
-  it('gives the item to the highest bidder at the second price', async () => {
+  it('gives the item to the highest bidder at the second price, and names a pseudonym', async () => {
+    const winner = buyers[1];
+    expect(winner).toBeDefined();
     expect((await outcomeOf(auction))['result']).toMatchObject({
       status: 'sold',
-      winner: buyers[1]?.id,
+      winner: winner && (await join(auction, winner)),
       priceMinor: '2000',
     });
+    const said = JSON.stringify(await outcomeOf(auction));
+    for (const { id } of buyers) expect(said).not.toContain(id);
   });
 
   it('publishes an outcome that anybody can replay, under the digest that the auction shows', async () => {
     const outcome = await outcomeOf(auction);
-    expect(replayOutcome(outcomeSchema.parse(outcome))).toMatchObject({ valid: true });
+    expect(verifySealedOutcome(outcome as Json)).toMatchObject({ valid: true });
     const { body } = await market.anybody.get(`/v1/auctions/${auction.id}`);
     expect(body['outcomeDigest']).toBe(digestOf(outcome as Json));
     expect(outcome['announcement']).toEqual(auction.body['announcement']);
@@ -114,7 +122,7 @@ describe('an auction that sells', () => {
   it('is not decided again by further sweeps', async () => {
     const before = await outcomeOf(auction);
     await market.sweep();
-    await market.sweep();
+    await Promise.all([market.clear(auction), market.clear(auction)]);
     expect(await outcomeOf(auction)).toEqual(before);
     expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
   });
@@ -124,74 +132,24 @@ describe('an auction that does not sell', () => {
   it('gives back lot and deposits, and the lot can be auctioned again', async () => {
     const auction = await openAuction(market);
     const buyers = await buyersAt(auction, 999, 1);
-    await endAuctions(market);
+    await endAuctions(market, auction);
     expect(await stateOf(market, auction)).toBe('unsold');
     expect((await outcomeOf(auction))['result']).toEqual({ status: 'unsold' });
     for (const buyer of buyers) expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
     expect(await eventsAbout(market, auction)).toEqual(['auction.unsold']);
     expect(await lotStateOf(auction)).toBe('listed');
-    created(await market.seller.client.post('/v1/auctions', announcementOf(market, auction.lotId)));
+    await announceSale(market, secondPrice(auction.lotId));
   });
 
   it('ends in order when nobody bids', async () => {
     const auction = await openAuction(market);
-    await endAuctions(market);
+    await endAuctions(market, auction);
     expect(await historyOf(market, auction)).toEqual([
       '→ announced',
       'announced → open',
       'open → closed',
       'closed → unsold',
     ]);
-  });
-});
-
-describe('the opening of the envelopes', () => {
-  it('counts the last revision of a bidder', async () => {
-    const auction = await openAuction(market);
-    const [first, second] = await buyersAt(auction, 5_000, 2_000);
-    if (first === undefined || second === undefined) throw new Error('two buyers bid');
-    created(await bid(auction, first, 1_500, 2));
-    await endAuctions(market);
-    expect((await outcomeOf(auction))['result']).toMatchObject({ winner: second.id, priceMinor: '1500' });
-  });
-
-  it('voids envelopes that do not open, names the reason, and goes on', async () => {
-    const auction = await openAuction(market);
-    const [honest] = await buyersAt(auction, 1_800);
-    const [noisy, forOther] = [await enrolBuyer(market), await enrolBuyer(market)];
-    const noise = Buffer.alloc(321, 1).toString('base64url');
-    created(await noisy.client.post(`/v1/auctions/${auction.id}/bids`, { sequence: 1, envelope: noise }));
-    const sealedForHonest = seal(auction, honest?.id ?? '', 9_000);
-    created(
-      await forOther.client.post(`/v1/auctions/${auction.id}/bids`, {
-        sequence: 1,
-        envelope: sealedForHonest,
-      }),
-    );
-    await endAuctions(market);
-    const outcome = await outcomeOf(auction);
-    expect(outcome['result']).toMatchObject({ winner: honest?.id, priceMinor: '1000' });
-    expect(outcome['refused']).toHaveLength(2);
-    expect((outcome['refused'] as { reason: string }[]).map(({ reason }) => reason)).toEqual([
-      'not-authentic',
-      'not-authentic',
-    ]);
-    for (const buyer of [noisy, forOther])
-      expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
-  });
-
-  it('fails for one auction whose key is lost without holding up the others', async () => {
-    const [broken, sound] = [await openAuction(market), await openAuction(market)];
-    for (const auction of [broken, sound]) await buyersAt(auction, 1_200);
-    const where = { id: uuid('auction', broken.id) };
-    const { sealingSecretKey } = await market.prisma.auction.findUniqueOrThrow({ where });
-    await market.prisma.auction.update({ where, data: { sealingSecretKey: new Uint8Array(60) } });
-    market.skip(WINDOW_MS);
-    await expect(market.sweep()).rejects.toThrow('could not be moved on');
-    expect([await stateOf(market, broken), await stateOf(market, sound)]).toEqual(['closed', 'cleared']);
-    await market.prisma.auction.update({ where, data: { sealingSecretKey } });
-    await market.sweep();
-    expect(await stateOf(market, broken)).toBe('cleared');
   });
 });
 
@@ -203,7 +161,8 @@ describe('sweeps at the same time', () => {
     const before = await trialBalance();
     market.skip(WINDOW_MS);
     await Promise.all([market.sweep(), market.sweep(), market.sweep(), market.sweep()]);
-    await market.sweep();
+    for (const auction of auctions) for (const index of [0, 1]) await openAs(market, auction, trustee(index));
+    await Promise.all(auctions.flatMap((auction) => [market.clear(auction), market.clear(auction)]));
     for (const auction of auctions) {
       expect(await historyOf(market, auction)).toHaveLength(4);
       expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
@@ -224,6 +183,7 @@ describe('sweeps at the same time', () => {
       .$executeRaw`UPDATE auction SET state = 'announced' WHERE id = ${uuid('auction', auction.id)}::uuid`;
     market.skip(WINDOW_MS + OPENS_IN_MS);
     await market.sweep();
+    await market.clear(auction);
     expect((await historyOf(market, auction)).slice(-3)).toEqual([
       'announced → open',
       'open → closed',
@@ -234,6 +194,7 @@ describe('sweeps at the same time', () => {
   it('wait for a bid that is being taken when the window ends, and count it', async () => {
     const auction = await openAuction(market);
     const slow = await enrolBuyer(market);
+    await join(auction, slow);
     const sql = new pg.Client({ connectionString: market.testApp.database.url });
     await sql.connect();
     try {
@@ -248,8 +209,8 @@ describe('sweeps at the same time', () => {
       await sql.query('COMMIT');
       const receipt = created(await bidding);
       await sweeping;
-      const { bids } = outcomeSchema.parse(await outcomeOf(auction));
-      expect(bids.map(({ envelopeDigest }) => envelopeDigest)).toEqual([receipt['envelopeDigest']]);
+      const { entry } = sealing.receiptSchema.parse(receipt['receipt']);
+      expect(await loggedIn(auction)).toEqual([entry]);
     } finally {
       await sql.end();
     }
@@ -258,20 +219,31 @@ describe('sweeps at the same time', () => {
   it('close while bids come in: every receipt is in the outcome, and nothing without a receipt', async () => {
     const auction = await openAuction(market);
     const buyers = await Promise.all(Array.from({ length: 12 }, () => enrolBuyer(market)));
-    // The close falls into the middle of the bids, one every 60 ms.
+    const envelopes = await Promise.all(
+      buyers.map(async (buyer, index) =>
+        seal(auction, buyer, await join(auction, buyer), { priceMinor: String(1_000 + index) }),
+      ),
+    );
+    // The close falls into the middle of the bids, one every 100 ms.
     const closesAtMs = Date.parse(String(auction.body['closesAt']));
-    market.skip(closesAtMs - market.testApp.clock.nowMs() - 360);
+    market.skip(closesAtMs - market.testApp.clock.nowMs() - 600);
     const replies = await Promise.all(
-      buyers.map(async (buyer, index) => {
-        await pause(60 * index);
-        const [reply] = await Promise.all([bid(auction, buyer, 1_000 + index), market.sweep()]);
+      buyers.map(async ({ client }, index) => {
+        await pause(100 * index);
+        const body = { sequence: 1, envelope: envelopes[index] };
+        const [reply] = await Promise.all([
+          client.post(`/v1/auctions/${auction.id}/bids`, body),
+          market.sweep(),
+        ]);
         return reply;
       }),
     );
     await market.sweep();
-    const receipts = replies.filter(({ status }) => status === 201).map(({ body }) => body['envelopeDigest']);
-    const { bids } = outcomeSchema.parse(await outcomeOf(auction));
-    expect(bids.map(({ envelopeDigest }) => envelopeDigest).sort()).toEqual([...receipts].sort());
+    const receipts = replies
+      .filter(({ status }) => status === 201)
+      .map(({ body }) => sealing.receiptSchema.parse(body['receipt']));
+    const digests = (await loggedIn(auction)).map(({ envelopeDigest }) => envelopeDigest);
+    expect([...digests].sort()).toEqual(receipts.map(({ entry }) => entry.envelopeDigest).sort());
     expect(receipts.length).toBeGreaterThan(0);
     expect(receipts.length).toBeLessThan(buyers.length);
   });
@@ -288,13 +260,27 @@ describe('POST /v1/auctions/:auctionId/cancellation', () => {
     expect((await cancel(auction)).status).toBe(409);
   });
 
-  it('is too late once an envelope is in', async () => {
+  it('costs the bond once an envelope is in: it goes to those who bid, in equal parts', async () => {
+    const funding = { partyId: market.seller.id, currency: 'EUR', amountMinor: '1001', reference: 'bank' };
+    created(await market.operator.post('/v1/ledger/fundings', funding));
+    const before = (await balancesOf(market.seller)).available;
+    const auction = await openAuction(market, { bondMinor: '1001' });
+    const buyers = await buyersAt(auction, 1_500, 9_000);
+    expect(await cancel(auction)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
+    const balances = await Promise.all(buyers.map(balancesOf));
+    expect(balances.map(({ deposit }) => deposit)).toEqual([0, 0]);
+    expect(balances.map(({ available }) => available).sort()).toEqual([10_500, 10_501]);
+    expect(await balancesOf(market.seller)).toEqual({ available: before - 1_001, deposit: 0 });
+    expect((await market.anybody.get(`/v1/auctions/${auction.id}/envelopes`)).status).toBe(404);
+  });
+
+  it('comes too late after the close', async () => {
     const auction = await openAuction(market);
     await buyersAt(auction, 1_500);
+    market.skip(WINDOW_MS);
     const refused = await cancel(auction);
     expect(refused.status).toBe(409);
     expect(refused.body['type']).toBe('urn:salvor:problem:auction-not-cancellable');
-    expect(await stateOf(market, auction)).toBe('open');
   });
 
   it('is for the seller', async () => {
@@ -318,7 +304,7 @@ describe('AuctionService for settlements', () => {
       ok: true,
       value: undefined,
     });
-    await endAuctions(market);
+    await endAuctions(market, auction);
     expect(await service().clearedAuctionIds()).toContain(id);
     const sale = await work.run(async (tx) => {
       const locked = await service().lockForSettlement(tx, id);
@@ -329,11 +315,10 @@ describe('AuctionService for settlements', () => {
       ok: true,
       value: {
         auctionId: id,
-        lotId: uuid('lot', auction.lotId),
+        lots: [{ item: 'lot', lotId: uuid('lot', auction.lotId) }],
         versionId: uuid('version', market.versionId),
         sellerId: uuid('party', market.seller.id),
-        winnerId: uuid('party', winner?.id ?? ''),
-        priceMinor: 1_700n,
+        awards: [{ partyId: uuid('party', winner?.id ?? ''), quantity: undefined, priceMinor: 1_700n }],
         depositMinor: 500n,
         currency: 'EUR',
         state: 'cleared',
@@ -346,7 +331,7 @@ describe('AuctionService for settlements', () => {
   it('stays cleared when the settlement fails', async () => {
     const auction = await openAuction(market);
     await buyersAt(auction, 1_700);
-    await endAuctions(market);
+    await endAuctions(market, auction);
     const id = uuid('auction', auction.id);
     await unitOfWork().run(async (tx) => {
       await service().lockForSettlement(tx, id);
@@ -356,6 +341,14 @@ describe('AuctionService for settlements', () => {
     expect(await stateOf(market, auction)).toBe('cleared');
   });
 });
+
+const trustee = (index: number) => assertDefined(TRUSTEES[index], 'there are three');
+
+/** What the closed log holds, entry by entry. */
+async function loggedIn({ id }: Announced): Promise<readonly sealing.LogEntry[]> {
+  const { body } = await market.anybody.get(`/v1/auctions/${id}/envelopes`);
+  return (body['envelopes'] as { entry: sealing.LogEntry }[]).map(({ entry }) => entry);
+}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { Module } from '@nestjs/common';
-import { SALT_BYTES, sealBid, SEALING_RANDOMNESS_BYTES } from '#core/auction';
+import { createHash, randomBytes } from 'node:crypto';
+import { Module, type Type } from '@nestjs/common';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sealing } from '#core/auction';
+import { entryLeaf, proveInclusion, treeNodes } from '#core/records';
 import { AccessHttpModule } from '#libs/access';
 import { AuctionHttpModule } from '#libs/auction';
 import { AttributionHttpModule } from '#libs/attribution';
 import { CatalogHttpModule } from '#libs/catalog';
-import { assert, assertDefined, decodeId, encodeId, type Id, sha256Hex } from '#libs/kernel';
+import { assert, assertDefined, decodeId, encodeId, type Id, type Json, sha256Hex } from '#libs/kernel';
 import { LedgerHttpModule } from '#libs/ledger';
 import { HttpConventionsModule, newId, PrismaService } from '#libs/platform';
 import { RightsHttpModule } from '#libs/rights';
+import { ClearAuction } from '../../libs/auction/src/clear-auction.js';
 import { SweepAuctions } from '../../libs/auction/src/sweep-auctions.js';
 import { enrol, type Reply, TestClient, type TestParty } from '../support/client.js';
 import { OPERATOR_KEY, startTestApp, type TestApp } from '../support/test-app.js';
@@ -30,6 +33,16 @@ class MarketApp {}
 /** Longer than any time that tests skip, so that skipping time is no outage. */
 const NO_OUTAGE_MS = '3600000';
 
+/** As announced unless a test says otherwise: nothing is kept back. */
+export const LIFECYCLE = {
+  openingGraceMs: 3_600_000,
+  paymentWindowMs: 3_600_000,
+  deliveryWindowMs: 3_600_000,
+  inspectionWindowMs: 3_600_000,
+  holdbackBps: 0,
+  holdbackMs: 3_600_000,
+};
+
 export const OPENS_IN_MS = 1_000;
 export const WINDOW_MS = 60_000;
 
@@ -42,6 +55,12 @@ export const USAGE_TERMS = {
   transferable: false,
 } as const;
 
+/** Three parties that have nothing to do with the service, of whom two open a bid. Their keys are no secrets here. */
+export const TRUSTEES = ['court', 'bank', 'auditor'].map((id) => ({
+  id,
+  ...sealing.newTrusteeKey(Uint8Array.from(createHash('sha512').update(`trustee ${id}`).digest())),
+}));
+
 export type Market = {
   readonly testApp: TestApp;
   readonly prisma: PrismaService;
@@ -50,18 +69,29 @@ export type Market = {
   readonly seller: TestParty;
   readonly versionId: string;
   readonly valuationId: string;
+  /** One round of the sweep, without the jobs that it queues. */
   readonly sweep: () => Promise<void>;
+  /** The job that decides an auction. */
+  readonly clear: (auction: Pick<Announced, 'id'>) => Promise<void>;
   readonly skip: (ms: number) => void;
   readonly close: () => Promise<void>;
 };
 
-export async function openMarket(settings: Readonly<Record<string, string>> = {}): Promise<Market> {
-  const testApp = await startTestApp({ SALVOR_AUCTION_OUTAGE_MS: NO_OUTAGE_MS, ...settings }, MarketApp);
+export async function openMarket(
+  settings: Readonly<Record<string, string>> = {},
+  app: Type = MarketApp,
+): Promise<Market> {
+  const trustees = TRUSTEES.map(({ id, publicKey }) => `${id}:${publicKey}`).join();
+  const testApp = await startTestApp(
+    { SALVOR_AUCTION_OUTAGE_MS: NO_OUTAGE_MS, SALVOR_TRUSTEES: trustees, ...settings },
+    app,
+  );
   const operator = new TestClient(testApp, OPERATOR_KEY);
   const seller = await enrol(operator, 'Seller', ['seller', 'buyer']);
   const prisma = testApp.app.get(PrismaService, { strict: false });
   const versionId = await registerVersion(seller, 'Model');
   const sweeper = testApp.app.get(SweepAuctions, { strict: false });
+  const clearing = testApp.app.get(ClearAuction, { strict: false });
   return {
     testApp,
     prisma,
@@ -71,6 +101,7 @@ export async function openMarket(settings: Readonly<Record<string, string>> = {}
     versionId,
     valuationId: await completedValuation(prisma, seller, versionId),
     sweep: () => sweeper.sweep(),
+    clear: ({ id }) => clearing.clear(uuid('auction', id)),
     skip: (ms) => {
       testApp.clock.advance(ms);
     },
@@ -142,46 +173,126 @@ export const listLot = (market: Market, terms: object = USAGE_TERMS): Promise<Re
 
 export type Announced = {
   readonly id: string;
+  /** The only one, or the first. */
   readonly lotId: string;
-  readonly publicKey: string;
+  readonly announcement: Json;
   readonly body: Record<string, unknown>;
 };
 
-/** What a seller posts to announce an auction of this lot: opens in a second, lasts a minute. */
-export function announcementOf(market: Market, lotId: string, over: object = {}): object {
+/** What a seller posts to announce an auction: opens in a second, lasts a minute. */
+export function announcementOf(market: Market, sale: object, over: object = {}): object {
   const nowMs = market.testApp.clock.nowMs();
   return {
-    lotId,
+    sale,
     valuationId: market.valuationId,
-    format: 'second-price',
-    reserveMinor: '1000',
     depositMinor: '500',
+    lifecycle: LIFECYCLE,
     opensAt: new Date(nowMs + OPENS_IN_MS).toISOString(),
     closesAt: new Date(nowMs + OPENS_IN_MS + WINDOW_MS).toISOString(),
     ...over,
   };
 }
 
-export async function announce(market: Market, over: object = {}): Promise<Announced> {
-  const lotId = idIn(created(await listLot(market)));
-  const body = created(await market.seller.client.post('/v1/auctions', announcementOf(market, lotId, over)));
-  const { sealing } = body['announcement'] as { sealing: { publicKey: string } };
-  return { id: idIn(body), lotId, publicKey: sealing.publicKey, body };
+export const secondPrice = (lotId: string, over: object = {}): object => ({
+  format: 'second-price',
+  lotId,
+  reserveMinor: '1000',
+  ...over,
+});
+
+/** A new lot, by second price unless the test says how it is sold. */
+export async function announce(
+  market: Market,
+  over: object = {},
+  saleOf: (lotId: string) => object = secondPrice,
+  terms: object = USAGE_TERMS,
+): Promise<Announced> {
+  const lotId = idIn(created(await listLot(market, terms)));
+  return announceSale(market, saleOf(lotId), over);
+}
+
+export async function announceSale(market: Market, sale: object, over: object = {}): Promise<Announced> {
+  const reply = await market.seller.client.post('/v1/auctions', announcementOf(market, sale, over));
+  const body = created(reply);
+  const [lot] = body['lots'] as { lotId: string }[];
+  return { id: idIn(body), lotId: lot?.lotId ?? '', announcement: body['announcement'] as Json, body };
 }
 
 /** An auction that takes bids from now on. */
-export async function openAuction(market: Market, over: object = {}): Promise<Announced> {
-  const auction = await announce(market, over);
+export async function openAuction(market: Market, ...how: AnnounceRest): Promise<Announced> {
+  const auction = await announce(market, ...how);
   market.skip(OPENS_IN_MS);
   await market.sweep();
   return auction;
 }
 
-/** Lets the window pass and sweeps. */
-export async function endAuctions(market: Market): Promise<void> {
+type AnnounceRest = Parameters<typeof announce> extends [Market, ...infer Rest] ? Rest : never;
+
+/** Lets the window pass and closes what is due. */
+export async function closeAuctions(market: Market): Promise<void> {
   market.skip(WINDOW_MS);
   await market.sweep();
 }
+
+/** Closes what is due, and has the first two trustees open it. */
+export async function endAuctions(market: Market, ...auctions: readonly Announced[]): Promise<void> {
+  await closeAuctions(market);
+  for (const auction of auctions) {
+    for (const trustee of TRUSTEES.slice(0, 2)) await openAs(market, auction, trustee);
+    await market.clear(auction);
+  }
+}
+
+/** What a trustee does: looks at the whole closed log, and publishes its shares of what is live in it. */
+export async function openAs(
+  market: Market,
+  auction: Announced,
+  trustee: (typeof TRUSTEES)[number],
+): Promise<Reply | undefined> {
+  const shares = await sharesOf(market, auction, trustee);
+  if (shares.length === 0) return undefined;
+  const reply = await market.anybody.post(`/v1/auctions/${auction.id}/shares`, {
+    trusteeId: trustee.id,
+    shares,
+  });
+  assert(reply.status === 200, `the shares of ${trustee.id} were refused: ${JSON.stringify(reply.body)}`);
+  return reply;
+}
+
+export async function sharesOf(
+  market: Market,
+  { id, announcement }: Announced,
+  trustee: (typeof TRUSTEES)[number],
+): Promise<readonly { readonly leafIndex: number; readonly share: string }[]> {
+  const read = sealing.readSealedAuction(announcement);
+  assert(read.ok, 'what was announced can be read');
+  const closing = (await market.anybody.get(`/v1/auctions/${id}/closing`)).body['closing'];
+  const { body } = await market.anybody.get(`/v1/auctions/${id}/envelopes`);
+  const logged = body['envelopes'] as { entry: sealing.LogEntry; envelope: string }[];
+  const signed = sealing.signedClosingSchema.parse(closing);
+  const entries = logged.map(({ entry }) => entry);
+  const log = sealing.readClosedLog(read.value, signed, entries);
+  assert(log.ok, 'the log is the one that was closed');
+  const nodes = treeNodes(entries.map(entryLeaf));
+  return log.value.live.map(({ leafIndex, entry }) => {
+    const envelope = bytesOf(assertDefined(logged[leafIndex], 'it was logged').envelope);
+    const share = sealing.decryptShare({
+      auction: read.value,
+      trusteeId: trustee.id,
+      trusteeSecretKey: trustee.secretKey,
+      closing: signed,
+      earlierClosing: undefined,
+      logged: { envelope, entry, leafIndex, path: proveInclusion(leafIndex, entries.length, nodes) },
+      nowMs: Number.MAX_SAFE_INTEGER,
+      randomness: Uint8Array.from(randomBytes(sealing.SHARE_RANDOMNESS_BYTES)),
+    });
+    assert(share.ok, 'an honest trustee has nothing to refuse');
+    return { leafIndex, share: Buffer.from(share.value.share).toString('hex') };
+  });
+}
+
+export const bytesOf = (base64url: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(base64url, 'base64url'));
 
 let buyers = 0;
 
@@ -200,34 +311,60 @@ export async function enrolBuyer(market: Market, fundsMinor = 10_000): Promise<T
   return buyer;
 }
 
-export function seal(
-  { id, publicKey }: Pick<Announced, 'id' | 'publicKey'>,
-  bidderId: string,
-  priceMinor: number,
-  sequence = 1,
-): string {
-  const envelope = sealBid({
-    auctionPublicKey: Uint8Array.from(Buffer.from(publicKey, 'hex')),
-    auctionId: id,
-    bidderId,
-    sequence,
-    bid: { priceMinor: BigInt(priceMinor) },
-    salt: Uint8Array.from(randomBytes(SALT_BYTES)),
-    randomness: Uint8Array.from(randomBytes(SEALING_RANDOMNESS_BYTES)),
-  });
-  return Buffer.from(envelope).toString('base64url');
+/** With which a party of the tests signs its envelopes, in every auction the same. */
+export const bidderKey = ({ id }: Pick<TestParty, 'id'>): Uint8Array =>
+  Uint8Array.from(createHash('sha256').update(`bidder ${id}`).digest());
+
+const publicKeyOf = (party: Pick<TestParty, 'id'>): string =>
+  Buffer.from(ed25519.getPublicKey(bidderKey(party))).toString('hex');
+
+/** Accepts the terms; answers with the pseudonym, the same one when the party has it already. */
+export async function join(auction: Announced, party: TestParty): Promise<string> {
+  const path = `/v1/auctions/${auction.id}/participation`;
+  const known = await party.client.get(path);
+  if (known.status === 200) return String(known.body['bidderId']);
+  const body = {
+    announcementDigest: auction.body['announcementDigest'],
+    bidderPublicKey: publicKeyOf(party),
+  };
+  return String(created(await party.client.post(path, body))['bidderId']);
 }
 
-export const bid = (
-  auction: Announced,
-  { id, client }: TestParty,
-  priceMinor: number,
+/** An envelope as the bidder makes it. */
+export function seal(
+  { announcement }: Pick<Announced, 'announcement'>,
+  party: Pick<TestParty, 'id'>,
+  bidderId: string,
+  content: Json,
   sequence = 1,
-): Promise<Reply> =>
-  client.post(`/v1/auctions/${auction.id}/bids`, {
+): string {
+  const auction = sealing.readSealedAuction(announcement);
+  assert(auction.ok, 'what was announced can be read');
+  const sealed = sealing.sealEnvelope({
+    auction: auction.value,
+    bidderId,
+    bidderSecretKey: bidderKey(party),
     sequence,
-    envelope: seal(auction, id, priceMinor, sequence),
+    bid: content,
+    randomness: Uint8Array.from(randomBytes(sealing.SEALING_RANDOMNESS_BYTES)),
   });
+  assert(sealed.ok, 'a bid of the tests fits');
+  return Buffer.from(sealed.value.envelope).toString('base64url');
+}
+
+/** A bid of any format, of one who accepts the terms first. */
+export async function bidWith(
+  auction: Announced,
+  party: TestParty,
+  content: Json,
+  sequence = 1,
+): Promise<Reply> {
+  const envelope = seal(auction, party, await join(auction, party), content, sequence);
+  return party.client.post(`/v1/auctions/${auction.id}/bids`, { sequence, envelope });
+}
+
+export const bid = (auction: Announced, party: TestParty, priceMinor: number, sequence = 1): Promise<Reply> =>
+  bidWith(auction, party, { priceMinor: String(priceMinor) }, sequence);
 
 export type Balances = { readonly available: number; readonly deposit: number };
 

@@ -56,7 +56,7 @@ describe('an outage', () => {
       market.skip(4_000);
       await market.sweep();
     }
-    expect(await stateOf(market, auction)).toBe('cleared');
+    expect(await stateOf(market, auction)).toBe('closed');
   });
 
   it('extends once, however many sweeps come back at the same moment', async () => {

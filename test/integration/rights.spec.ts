@@ -10,6 +10,7 @@ import {
   listLot,
   type Market,
   openMarket,
+  secondPrice,
   registerVersion,
   USAGE_TERMS,
   uuid,
@@ -49,7 +50,9 @@ const grant = async (stall: Market, lotId: string, holder: TestParty): Promise<v
     const lot = await rights.takeIntoAuction(tx, uuid('lot', lotId), actor);
     if (!lot.ok) return lot;
     const holderId = uuid('party', holder.id);
-    await rights.grant(tx, { lotId: uuid('lot', lotId), holderId, auctionId: newId('auction') });
+    const auctionId = newId('auction');
+    await rights.grant(tx, { lotId: uuid('lot', lotId), holderId, auctionId, quantity: null });
+    await rights.endAuction(tx, uuid('lot', lotId), auctionId);
     return ok(undefined);
   });
   expect(done.ok).toBe(true);
@@ -110,7 +113,7 @@ describe('DELETE /v1/lots/:lotId', () => {
 
   it('leaves a lot alone that is in an auction', async () => {
     const id = idIn(created(await listLot(market)));
-    created(await market.seller.client.post('/v1/auctions', announcementOf(market, id)));
+    created(await market.seller.client.post('/v1/auctions', announcementOf(market, secondPrice(id))));
     expect((await market.seller.client.delete(`/v1/lots/${id}`)).status).toBe(409);
   });
 
@@ -128,7 +131,9 @@ describe('two lots that exclude each other', () => {
       idIn(created(await listLot(stall, { kind: 'weights', assignment: true }))),
     ];
     const replies = await Promise.all(
-      lots.map((lotId) => stall.seller.client.post('/v1/auctions', announcementOf(stall, lotId))),
+      lots.map((lotId) =>
+        stall.seller.client.post('/v1/auctions', announcementOf(stall, secondPrice(lotId))),
+      ),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
     const states = await Promise.all(

@@ -1,5 +1,5 @@
 import { replayStatement } from '#core/settlement';
-import { assert, digestOf, encodeId, type Id, type Json, seededRandom } from '#libs/kernel';
+import { asId, assert, digestOf, encodeId, type Id, type Json, seededRandom } from '#libs/kernel';
 import { eventually, type TestParty } from '../support/client.js';
 import { type Market, openMarket } from './settlement-fixture.js';
 
@@ -65,10 +65,9 @@ describe('settling a cleared auction', () => {
     expect((await available(annotator)) - before.annotator).toBe(317n);
     const auction = await market.prisma.auction.findUniqueOrThrow({
       where: { id: auctionId },
-      include: { lot: { include: { grants: true } } },
+      include: { lots: { include: { lot: { include: { grants: true } } } } },
     });
-    expect(auction.lot.state).toBe('sold');
-    expect(auction.lot.grants).toMatchObject([{ auctionId }]);
+    expect(auction.lots).toMatchObject([{ lot: { state: 'sold', grants: [{ auctionId, quantity: null }] } }]);
     await expectSoundLedger();
   });
 
@@ -140,11 +139,16 @@ describe('settling a cleared auction', () => {
     await market.processor.settle({ auctionId });
     expect(await market.balances(winner)).toEqual({ available: '4000', deposit: '0' });
     const reference = encodeId('auction', auctionId);
-    expect(
-      await market.prisma.ledgerTransaction.count({
-        where: { reference, kind: { startsWith: 'settlement' } },
-      }),
-    ).toBe(2);
+    const { id } = await market.prisma.sale.findFirstOrThrow({ where: { auctionId } });
+    const booked = await market.prisma.ledgerTransaction.findMany({
+      where: { reference: { in: [reference, encodeId('sale', asId('sale', id))] } },
+      orderBy: { kind: 'asc' },
+    });
+    expect(booked.map(({ kind }) => kind)).toEqual([
+      'auction-deposit',
+      'sale-collect',
+      'settlement-distribute',
+    ]);
     const told = await market.prisma.outbox.findMany({ where: { topic: 'settlement.settled' } });
     expect(told.filter(({ payload }) => JSON.stringify(payload).includes(reference))).toHaveLength(1);
   });
@@ -190,7 +194,7 @@ describe('the sweep', () => {
     const broken = await market.clearedSale({ modelId, seller, winner, priceMinor: 10n });
     // A lot in a state that the rights do not expect makes the settlement fail by assertion.
     await market.prisma.lot.updateMany({
-      where: { auctions: { some: { id: broken } } },
+      where: { auctions: { some: { auctionId: broken } } },
       data: { state: 'withdrawn' },
     });
     const fine = await market.clearedSale({ modelId, seller, winner, priceMinor: 20n });
@@ -199,7 +203,7 @@ describe('the sweep', () => {
     market.testApp.app.useLogger(['error']);
     expect([await stateOf(broken), await stateOf(fine)]).toEqual(['cleared', 'settled']);
     await market.prisma.lot.updateMany({
-      where: { auctions: { some: { id: broken } } },
+      where: { auctions: { some: { auctionId: broken } } },
       data: { state: 'in-auction' },
     });
     await market.processor.sweep();

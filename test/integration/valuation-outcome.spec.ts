@@ -33,19 +33,17 @@ async function auctionOn(valuation: Valuation): Promise<ReturnType<typeof newId<
   await prisma.auction.create({
     data: {
       id,
-      lotId: uuid('lot', String(lot.body['id'])),
       valuationId: uuid('valuation', valuation.id),
       format: 'second-price',
       currency: 'EUR',
-      reserveMinor: 100n,
       depositMinor: 10n,
+      bondMinor: 0n,
+      lots: { create: { position: 0, item: 'lot', lotId: uuid('lot', String(lot.body['id'])) } },
       opensAt: new Date(0),
       closesAt: new Date(1),
       state: 'cancelled',
       announcement: '{}',
       announcementDigest: digest,
-      sealingPublicKey: new Uint8Array(32),
-      sealingSecretKey: new Uint8Array(32),
     },
   });
   return id;

@@ -8,7 +8,7 @@ import { FeedHttpModule } from '#libs/feed';
 import { LedgerHttpModule } from '#libs/ledger';
 import { HttpConventionsModule } from '#libs/platform';
 import { RightsHttpModule } from '#libs/rights';
-import { SettlementHttpModule } from '#libs/settlement';
+import { PayoutHttpModule, SettlementHttpModule } from '#libs/settlement';
 import { UsageHttpModule } from '#libs/usage';
 import { ValuationHttpModule } from '#libs/valuation';
 
@@ -26,6 +26,7 @@ import { ValuationHttpModule } from '#libs/valuation';
     ValuationHttpModule,
     AuctionHttpModule,
     SettlementHttpModule,
+    PayoutHttpModule,
     FeedHttpModule,
   ],
 })

@@ -18,19 +18,32 @@ export type Given = {
   readonly switches: ReadonlySet<string>;
 };
 
-/** An offline command: the text of its input and its options in, its answer out. Nothing else goes in or out. */
-export type Command = {
+/** How a command is called. */
+type Call = {
+  /** One word, or several: `trustee run`. */
   readonly name: string;
   readonly summary: string;
   /** What `--help` shows: usage and an example that runs. */
   readonly help: string;
-  /** Names of options beside `--input` and `--help`. Each takes a value. */
+  /** Names of options of its own. Each takes a value. */
   readonly options?: readonly string[];
   /** Names of further options that take no value. */
   readonly switches?: readonly string[];
+};
+
+/** An offline command: the text of its input and its options in, its answer out. Nothing else goes in or out. */
+export type Command = Call & {
   /** With this switch no input is read. */
   readonly inputless?: string;
   readonly run: (input: string, given: Given) => Result<Answer, InputFault>;
+};
+
+/**
+ * A command that acts on files or speaks to a service instead of reading an input. It may go on until the signal asks
+ * it to end, and answers then.
+ */
+export type ActingCommand = Call & {
+  readonly act: (given: Given, signal: AbortSignal) => Promise<Result<Answer, InputFault>>;
 };
 
 /** No options and no switches. */

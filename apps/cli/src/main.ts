@@ -10,12 +10,13 @@ import { importPromptfooCommand } from './commands/import-promptfoo.js';
 import { metrics } from './commands/metrics.js';
 import { ratioStudy } from './commands/ratio-study.js';
 import { seal } from './commands/seal.js';
+import { trusteeKeygen, trusteeRun } from './commands/trustee.js';
 import { value } from './commands/value.js';
 import { verify } from './commands/verify.js';
-import type { Command } from './command.js';
+import type { ActingCommand, Command } from './command.js';
 import { runCli } from './run-cli.js';
 
-const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly (Command | ActingCommand)[] = [
   canonicalize,
   metrics,
   compare,
@@ -29,6 +30,8 @@ const COMMANDS: readonly Command[] = [
   seal,
   verify,
   importPromptfooCommand,
+  trusteeKeygen,
+  trusteeRun,
 ];
 
 process.exitCode = await runCli(COMMANDS, process.argv.slice(2));

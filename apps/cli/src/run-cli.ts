@@ -2,36 +2,31 @@ import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#libs/kernel';
-import type { Answer, Command, Given, InputFault } from './command.js';
+import type { ActingCommand, Answer, Command, Given, InputFault } from './command.js';
+import { listenForEnding } from './ending.js';
 
 const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
+type AnyCommand = Command | ActingCommand;
+
 /** Exit codes: 0 done, 1 a negative verdict, 2 the input or the call is at fault. */
-export async function runCli(commands: readonly Command[], argv: readonly string[]): Promise<0 | 1 | 2> {
-  const [name, ...rest] = argv;
+export async function runCli(commands: readonly AnyCommand[], argv: readonly string[]): Promise<0 | 1 | 2> {
+  const [name] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     await write(name === undefined ? STDERR : STDOUT, overview(commands));
     return name === undefined ? 2 : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    return complain({ path: '', reason: `there is no command ${name}; see salvor --help` });
-  const options = readOptions(command, rest);
+  const command = commands.find((candidate) => isCalled(candidate, argv));
+  if (command === undefined) return complain({ path: '', reason: noSuchCommand(commands, name) });
+  const options = readOptions(command, argv.slice(wordsOf(command).length));
   if (!options.ok) return complain(options.error);
   if (options.value.help) {
     await write(STDOUT, command.help);
     return 0;
   }
-  return runCommand(command, options.value);
-}
-
-async function runCommand(command: Command, { input: file, given }: Invocation): Promise<0 | 1 | 2> {
-  const isInputless = command.inputless !== undefined && given.switches.has(command.inputless);
-  const input = isInputless ? ok('') : readInput(file);
-  if (!input.ok) return complain(input.error);
-  const answer = command.run(input.value, given);
+  const answer = await answerOf(command, options.value);
   if (!answer.ok) return complain(answer.error);
   const written = writeFiles(answer.value.files);
   if (!written.ok) return complain(written.error);
@@ -39,11 +34,39 @@ async function runCommand(command: Command, { input: file, given }: Invocation):
   return answer.value.verdict === 'good' ? 0 : 1;
 }
 
-const overview = (commands: readonly Command[]): string =>
+const wordsOf = ({ name }: AnyCommand): readonly string[] => name.split(' ');
+
+const isCalled = (command: AnyCommand, argv: readonly string[]): boolean =>
+  wordsOf(command).every((word, at) => argv[at] === word);
+
+function noSuchCommand(commands: readonly AnyCommand[], name: string): string {
+  const longer = commands.filter((command) => wordsOf(command)[0] === name);
+  const meant = longer.map((command) => `salvor ${command.name}`).join(' or ');
+  return meant === '' ? `there is no command ${name}; see salvor --help` : `say ${meant}`;
+}
+
+async function answerOf(
+  command: AnyCommand,
+  { input: file, given }: Invocation,
+): Promise<Result<Answer, InputFault>> {
+  if ('act' in command) {
+    const { signal, release } = listenForEnding();
+    try {
+      return await command.act(given, signal);
+    } finally {
+      release();
+    }
+  }
+  const isInputless = command.inputless !== undefined && given.switches.has(command.inputless);
+  const input = isInputless ? ok('') : readInput(file);
+  return input.ok ? command.run(input.value, given) : input;
+}
+
+const overview = (commands: readonly AnyCommand[]): string =>
   [
     'Usage: salvor COMMAND [--input FILE|-]',
     '',
-    'Recomputes offline what the service decided, from plain JSON.',
+    'Recomputes offline what the service decided, from plain JSON; and runs a trustee of sealed auctions.',
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`),
     '',
@@ -53,29 +76,28 @@ const overview = (commands: readonly Command[]): string =>
 
 type Invocation = { readonly help: boolean; readonly input: string; readonly given: Given };
 
-function readOptions(
-  { options = [], switches = [] }: Command,
-  args: readonly string[],
-): Result<Invocation, InputFault> {
+function readOptions(command: AnyCommand, args: readonly string[]): Result<Invocation, InputFault> {
+  const { options = [], switches = [] } = command;
+  const texts = 'act' in command ? options : [...options, 'input'];
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        ...Object.fromEntries(options.map((name) => [name, { type: 'string' as const }])),
+        ...Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
         ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
         help: { type: 'boolean', short: 'h', default: false },
-        input: { type: 'string', default: '-' },
       },
     });
-    const { help, input, ...others } = values;
+    const { help, ...others } = values;
     const stated = Object.entries<string | boolean | undefined>(others);
+    const { input = '-', ...own } = Object.fromEntries(
+      stated.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    );
     return ok({
       help,
       input,
       given: {
-        options: Object.fromEntries(
-          stated.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-        ),
+        options: own,
         switches: new Set(stated.flatMap(([name, value]) => (value === true ? [name] : []))),
       },
     });

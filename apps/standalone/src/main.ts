@@ -4,6 +4,8 @@ import { type Installation, openInstallation } from './installation.js';
 import { parseOptions, USAGE } from './options.js';
 import { type Service, startService } from './service.js';
 
+const DEMONSTRATION_BACKDATING_DAYS = '120';
+
 /** A running service, or a sentence why not. */
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
@@ -16,6 +18,8 @@ async function main(): Promise<void> {
     return;
   }
   if (options.value.port !== undefined) process.env['PORT'] = options.value.port;
+  // The demonstration hands in three months of receipts at once.
+  if (!options.value.empty) process.env['SALVOR_RECEIPT_BACKDATING_DAYS'] ??= DEMONSTRATION_BACKDATING_DAYS;
   const installation = openInstallation();
   const stopping = new AbortController();
   const service = await startService(installation, () => {

@@ -14,6 +14,7 @@ import {
 } from '#libs/platform';
 import type { Installation } from './installation.js';
 import { StandaloneModule } from './standalone.module.js';
+import { embedTrustees, startTrustees } from './trustees.js';
 
 const DATABASE = 'salvor';
 
@@ -25,7 +26,7 @@ export type Service = {
   readonly stop: () => Promise<void>;
 };
 
-/** Brings everything up: database, migrations, API and worker. What was started is stopped when a part fails. */
+/** Brings up database, migrations, API, worker and trustees. What was started is stopped when a part fails. */
 export async function startService(installation: Installation, onDatabaseLost: () => void): Promise<Service> {
   const ownDatabaseUrl = process.env['DATABASE_URL'];
   const postgres =
@@ -36,14 +37,18 @@ export async function startService(installation: Installation, onDatabaseLost: (
     process.env['SALVOR_SECRET_KEY'] ??= installation.secretKey;
     const operatorKey = (process.env['SALVOR_OPERATOR_KEY'] ??= installation.operatorKey);
     process.env['LOG_LEVEL'] ??= 'warn';
+    const trustees = embedTrustees(installation.folder);
     checkSettings();
     await applyMigrations(databaseUrl, join(projectRoot(), 'prisma', 'migrations'));
     const app = await startApplication();
+    const url = await app.getUrl();
+    const running = startTrustees(trustees, url, (sentence) => process.stderr.write(`${sentence}\n`));
     const stop = async (): Promise<void> => {
+      await running.stop();
       await app.close();
       await postgres?.stop();
     };
-    return { url: await app.getUrl(), operatorKey, ownDatabaseUrl, stop };
+    return { url, operatorKey, ownDatabaseUrl, stop };
   } catch (error) {
     await postgres?.stop();
     throw error;

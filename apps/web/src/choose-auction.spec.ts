@@ -1,7 +1,7 @@
 import { asId } from '#libs/kernel';
 import { chooseAuction } from './choose-auction.js';
 import { contenderOf, valuationOf } from './market-fixture.js';
-import type { Auction } from './market-view.js';
+import type { Auction } from './auction-view.js';
 
 const auctionOf = (name: string, state: Auction['state'], valuation = name): Auction =>
   ({ id: asId('auction', name), valuationId: asId('valuation', valuation), state }) as Auction;
@@ -18,6 +18,14 @@ test('what is under way comes before what is over', () => {
   expect(chosen([auctionOf('a', 'cancelled'), auctionOf('b', 'unsold'), auctionOf('c', 'settled')])).toBe(
     'c',
   );
+});
+
+test('what came to a price comes before what was not paid for, and that before what was void', () => {
+  const ended = (['cancelled', 'void', 'defaulted', 'settled'] as const).map((state) =>
+    auctionOf(state, state),
+  );
+  const order = [4, 3, 2].map((count) => chosen(ended.slice(0, count)));
+  expect(order).toEqual(['settled', 'defaulted', 'void'].map((state) => asId('auction', state)));
 });
 
 test('of several that of the model that is listed first, then the newest', () => {

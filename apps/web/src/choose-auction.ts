@@ -1,4 +1,5 @@
-import type { Auction, Contender } from './market-view.js';
+import type { Auction } from './auction-view.js';
+import type { Contender } from './market-view.js';
 
 /** What is under way first, then what came to a price, then what did not. */
 const RANKS: Readonly<Record<Auction['state'], number>> = {
@@ -7,8 +8,10 @@ const RANKS: Readonly<Record<Auction['state'], number>> = {
   closed: 0,
   cleared: 0,
   settled: 1,
+  defaulted: 2,
   unsold: 2,
-  cancelled: 3,
+  void: 3,
+  cancelled: 4,
 };
 
 /**

@@ -10,7 +10,8 @@ import { always, never, SELDOM_MS } from './keeping-times.js';
 import { CONTENDERS_MAX, loadContender, loadRivals } from './load-contenders.js';
 import { loadPriced, loadSale } from './load-sale.js';
 import { loadValuedModels } from './load-valued-models.js';
-import type { Auction, Market, Model, Version } from './market-view.js';
+import type { Auction } from './auction-view.js';
+import type { Market, Model, Version } from './market-view.js';
 
 /** More models than these are left to the API. */
 export const MODELS_SHOWN_MAX = 50;

@@ -3,9 +3,12 @@ import * as settlement from '#contract/settlement';
 import * as valuation from '#contract/valuation';
 import { encodeId } from '#libs/kernel';
 import type { Answers } from './answers.js';
-import { never, SELDOM_MS } from './keeping-times.js';
+import { never, NOW_AND_THEN_MS, SELDOM_MS } from './keeping-times.js';
 import { loadVersion } from './load-contenders.js';
+import type { SoldLot } from './auction-view.js';
 import type { Contender, Priced, Sale, Valuation } from './market-view.js';
+import { openedBook } from './opened-book.js';
+import { isOver, isGranted } from './sold-lot.js';
 import { readDocument } from './valuation-document.js';
 
 /** The valuation that the auction rests on, otherwise the newest that was completed. */
@@ -35,18 +38,35 @@ const newest = (contenders: readonly Contender[]): Valuation | undefined =>
 const loadValuation = (answers: Answers, id: Valuation['id']): Promise<Valuation> =>
   answers.get(`/v1/valuations/${encodeId('valuation', id)}`, valuation.valuationView, () => SELDOM_MS);
 
-/** Outcome and settlement are asked for once the state says that they are there: until then there is nothing. */
+/** States after which nothing happens to an auction any more. */
+const ENDED: readonly Sale['detail']['state'][] = ['settled', 'unsold', 'cancelled', 'void', 'defaulted'];
+
+/** What follows the close is asked for once the state says that it is there: until then there is nothing. */
 export async function loadSale(answers: Answers, id: Sale['detail']['id']): Promise<Sale> {
   const path = `/v1/auctions/${encodeId('auction', id)}`;
   const detail = await answers.get(path, auction.auctionDetail, ({ state }) =>
-    ['settled', 'unsold', 'cancelled'].includes(state) ? Infinity : 0,
+    ENDED.includes(state) ? Infinity : 0,
   );
-  const hasOutcome = detail.outcomeDigest !== null;
-  const [outcome, settled] = await Promise.all([
-    hasOutcome ? answers.get(`${path}/outcome`, auction.outcomeView, never) : undefined,
-    detail.state === 'settled'
-      ? answers.get(`${path}/settlement`, settlement.settlementView, never)
-      : undefined,
+  const { state, announcement, outcomeDigest } = detail;
+  const isClosed = !['announced', 'open', 'cancelled'].includes(state);
+  const isAwarded = ['cleared', 'settled', 'defaulted'].includes(state);
+  const [closing, outcome, sales] = await Promise.all([
+    isClosed ? answers.get(`${path}/closing`, auction.closingView, never) : undefined,
+    outcomeDigest === null ? undefined : answers.get(`${path}/outcome`, auction.outcomeView, never),
+    isAwarded ? answers.get(`${path}/sales`, settlement.salePage, keepSales) : undefined,
   ]);
-  return { detail, outcome, settlement: settled };
+  const soldLots = sales?.sales ?? [];
+  const isSharedOut = state === 'settled' && soldLots.some(isGranted);
+  return {
+    detail,
+    closing: closing?.closing.closing,
+    book: outcome === undefined ? undefined : openedBook(announcement, outcome),
+    soldLots,
+    settlement: isSharedOut
+      ? await answers.get(`${path}/settlement`, settlement.settlementView, never)
+      : undefined,
+  };
 }
+
+const keepSales = ({ sales }: { readonly sales: readonly SoldLot[] }): number =>
+  sales.length > 0 && sales.every(isOver) ? Infinity : NOW_AND_THEN_MS;

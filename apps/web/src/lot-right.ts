@@ -1,11 +1,12 @@
 import { canonicalJson, type Json } from '#libs/kernel';
-import type { AuctionDetail, Right } from './market-view.js';
+import type { AnnouncedLot } from './auction-view.js';
+import type { Right } from './market-view.js';
 
 /** The right that a lot offers, among those of its valuation; undefined where that priced no such terms. */
 export const rightOfLot = (
   rights: readonly Right[],
-  { announcement }: Pick<AuctionDetail, 'announcement'>,
+  { terms }: Pick<AnnouncedLot, 'terms'>,
 ): Right | undefined => {
-  const wanted = canonicalJson(announcement.lot.terms satisfies Json);
-  return rights.find(({ kind, terms }) => canonicalJson({ kind, ...terms }) === wanted);
+  const wanted = canonicalJson(terms satisfies Json);
+  return rights.find(({ kind, terms: own }) => canonicalJson({ kind, ...own }) === wanted);
 };

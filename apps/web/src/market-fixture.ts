@@ -1,6 +1,7 @@
 import { scoreboard, scoreboardDocument } from '#core/valuation';
 import { asCurrency, asId } from '#libs/kernel';
-import type { AuctionDetail, Contender, Market, Run, Sale, Tick, Valuation, Version } from './market-view.js';
+import type { AuctionDetail } from './auction-view.js';
+import type { Contender, Market, Run, Sale, Tick, Valuation, Version } from './market-view.js';
 
 /** A market for tests: one part after the other can be set, all others are those of an empty one. */
 export const marketOf = (parts: Partial<Market> = {}): Market => ({
@@ -91,7 +92,9 @@ export const valuationOf = (parts: Partial<Valuation> = {}): Valuation => ({
 /** Only what the page's logic reads of an auction. */
 export const saleOf = (state: AuctionDetail['state'], auctionId = 'auc_1'): Sale => ({
   detail: { state, announcement: { auctionId }, transitions: [{ at: LONG_AGO }] } as unknown as AuctionDetail,
-  outcome: undefined,
+  closing: undefined,
+  book: undefined,
+  soldLots: [],
   settlement: undefined,
 });
 

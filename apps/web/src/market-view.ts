@@ -1,10 +1,11 @@
-import type * as auction from '#contract/auction';
 import type * as catalog from '#contract/catalog';
 import type * as evaluation from '#contract/evaluation';
 import type * as feed from '#contract/feed';
 import type * as settlement from '#contract/settlement';
 import type * as valuation from '#contract/valuation';
 import type { z } from 'zod';
+import type { Auction, AuctionDetail, Closing, SoldLot } from './auction-view.js';
+import type { OpenedBook } from './opened-book.js';
 import type { ShownDocument } from './valuation-document.js';
 
 export type Model = z.output<typeof catalog.modelView>;
@@ -16,9 +17,6 @@ export type Valuation = z.output<typeof valuation.valuationView>;
 export type Right = NonNullable<Valuation['rights']>[number];
 export type Scoreboard = z.output<typeof valuation.scoreboardView>;
 export type ResidualEdges = z.output<typeof evaluation.residualEdges>;
-export type Auction = z.output<typeof auction.auctionView>;
-export type AuctionDetail = z.output<typeof auction.auctionDetail>;
-export type Outcome = z.output<typeof auction.outcomeView>;
 export type Settlement = z.output<typeof settlement.settlementView>;
 export type Tick = z.output<typeof feed.tickView>;
 
@@ -46,7 +44,11 @@ export type ValuedModel = {
 /** An auction as far as it has come. */
 export type Sale = {
   readonly detail: AuctionDetail;
-  readonly outcome: Outcome | undefined;
+  /** The signed end of the log. */
+  readonly closing: Closing | undefined;
+  /** What was bid; undefined until the trustees have opened it. */
+  readonly book: OpenedBook | undefined;
+  readonly soldLots: readonly SoldLot[];
   readonly settlement: Settlement | undefined;
 };
 

@@ -2,7 +2,8 @@ import { SalvorClient, SalvorProblem } from '#libs/sdk';
 import { computed, signal } from '@preact/signals';
 import { Answers } from './answers.js';
 import { loadMarket } from './load-market.js';
-import type { Auction, Market } from './market-view.js';
+import type { Auction } from './auction-view.js';
+import type { Market } from './market-view.js';
 import { isUnfinished } from './progress.js';
 
 const FAST_ROUND_MS = 2_000;

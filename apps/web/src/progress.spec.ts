@@ -1,4 +1,5 @@
 import { contenderOf, marketOf, runOf, saleOf, tickOf, valuationOf } from './market-fixture.js';
+import type { Sale } from './market-view.js';
 import { isUnfinished, stagesOf } from './progress.js';
 
 const slice = (answered: number, sampleCount: number) => ({
@@ -40,6 +41,18 @@ describe('stages', () => {
   test('an open auction is active, a cancelled one is not', () => {
     expect(stagesOf(marketOf({ sale: saleOf('open') }))[2]).toMatchObject({ state: 'active', note: 'open' });
     expect(stagesOf(marketOf({ sale: saleOf('cancelled') }))[2]).toMatchObject({ state: 'waiting' });
+  });
+});
+
+describe('an auction that is decided', () => {
+  test('is done with what became of it', () => {
+    const book = { status: 'partly-sold' } as NonNullable<Sale['book']>;
+    const sale = { ...saleOf('cleared'), book };
+    expect(stagesOf(marketOf({ sale }))[2]).toMatchObject({ state: 'done', note: 'partly sold' });
+  });
+
+  test('and void without an outcome is not', () => {
+    expect(stagesOf(marketOf({ sale: saleOf('void') }))[2]).toMatchObject({ state: 'waiting', note: 'void' });
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Auction, Market, Run, Valuation } from './market-view.js';
+import type { Auction } from './auction-view.js';
+import type { Market, Run, Valuation } from './market-view.js';
 
 export const isOpenRun = ({ state }: Pick<Run, 'state'>): boolean =>
   state === 'queued' || state === 'running';
@@ -41,7 +42,7 @@ function valued({ contenders, priced }: Market): Stage {
 function auctioned({ sale }: Market): Stage {
   if (sale === undefined) return stage('auctioned', 'waiting', 'none yet');
   const { state } = sale.detail;
-  if (sale.outcome !== undefined) return stage('auctioned', 'done', sale.outcome.result.status);
+  if (sale.book !== undefined) return stage('auctioned', 'done', sale.book.status.replace('-', ' '));
   return stage('auctioned', isUnderWay(sale.detail) ? 'active' : 'waiting', state);
 }
 

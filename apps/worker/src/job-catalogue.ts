@@ -4,7 +4,14 @@ import { evaluationJobs, evaluationSchedules } from '#libs/evaluation';
 import { feedJobs, feedSubscriptions } from '#libs/feed';
 import { ledgerJobs, ledgerSchedules } from '#libs/ledger';
 import { type Config, type JobCatalogue, pruneJob } from '#libs/platform';
-import { settlementJobs, settlementSchedules, settlementSubscriptions } from '#libs/settlement';
+import {
+  payoutJobs,
+  payoutSchedules,
+  settlementJobs,
+  settlementSchedules,
+  settlementSubscriptions,
+} from '#libs/settlement';
+import { usageJobs, usageSchedules } from '#libs/usage';
 import { valuationJobs, valuationSchedules, valuationSubscriptions } from '#libs/valuation';
 
 const HOUR_MS = 3_600_000;
@@ -14,21 +21,25 @@ export const jobCatalogue = (config: Pick<Config, 'sweepIntervalMs'>): JobCatalo
   jobs: [
     pruneJob,
     ...ledgerJobs,
+    ...usageJobs,
     ...evaluationJobs,
     ...attributionJobs,
     ...valuationJobs,
     ...auctionJobs,
     ...settlementJobs,
+    ...payoutJobs,
     ...feedJobs,
   ],
   subscriptions: [...valuationSubscriptions, ...settlementSubscriptions, ...feedSubscriptions],
   schedules: [
     { job: pruneJob, everyMs: HOUR_MS },
     ...ledgerSchedules,
+    ...usageSchedules,
     ...evaluationSchedules,
     ...attributionSchedules,
     ...valuationSchedules,
     ...auctionSchedules(config.sweepIntervalMs),
     ...settlementSchedules,
+    ...payoutSchedules,
   ],
 });

@@ -5,7 +5,8 @@ import { EvaluationJobsModule } from '#libs/evaluation';
 import { FeedJobsModule } from '#libs/feed';
 import { LedgerJobsModule } from '#libs/ledger';
 import { PlatformJobsModule } from '#libs/platform';
-import { SettlementJobsModule } from '#libs/settlement';
+import { PayoutJobsModule, SettlementJobsModule } from '#libs/settlement';
+import { UsageJobsModule } from '#libs/usage';
 import { ValuationJobsModule } from '#libs/valuation';
 import { jobCatalogue } from './job-catalogue.js';
 
@@ -14,11 +15,13 @@ import { jobCatalogue } from './job-catalogue.js';
   imports: [
     PlatformJobsModule.forCatalogue(jobCatalogue),
     LedgerJobsModule,
+    UsageJobsModule,
     EvaluationJobsModule,
     AttributionJobsModule,
     ValuationJobsModule,
     AuctionJobsModule,
     SettlementJobsModule,
+    PayoutJobsModule,
     FeedJobsModule,
   ],
 })

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { AttributionService, type FrozenWeights } from '#libs/attribution';
 import { CatalogService } from '#libs/catalog';
-import { asCurrency, encodeId, err, ok, type Result } from '#libs/kernel';
+import { asCurrency, err, type Id, ok, type Result } from '#libs/kernel';
 import {
+  type Actor,
   type Config,
   InjectConfig,
   newId,
@@ -11,6 +11,7 @@ import {
   problem,
   problemAt,
   SystemClock,
+  type Tx,
   UnitOfWork,
   type WriteRequest,
 } from '#libs/platform';
@@ -18,25 +19,23 @@ import { type LotRow, RightsService } from '#libs/rights';
 import { type FrozenValuation, ValuationService } from '#libs/valuation';
 import type { z } from 'zod';
 import { type announceAuction, auctionDetail } from './auction.contract.js';
-import { AuctionStore, type Cause, type NewAuction } from './auction.store.js';
-import {
-  type Announcement,
-  announcementDigest,
-  ENVELOPE_BYTES,
-  ENVELOPE_VERSION,
-  outageThresholdMs,
-  RULES_VERSION,
-  scheduleFault,
-} from './core/index.js';
-import { makeSealingKey, type SealingKey, wrapSealingKey } from './sealing-key.js';
+import { type AuctionRow, AuctionStore } from './auction.store.js';
+import { toAuctionView } from './auction.view.js';
+import { composeAnnouncement, lotsIn } from './compose-announcement.js';
+import { type Announcement, announcementDigest, scheduleFault, sealing } from './core/index.js';
+import { Deposits } from './deposits.js';
+import { OrderBooks } from './order-books.js';
 
 type Input = z.output<typeof announceAuction>;
 type AuctionDetail = z.output<typeof auctionDetail>;
+type NamedLot = { readonly item: string; readonly lot: LotRow };
 
 /** Announces an auction: from here on nothing about it can be changed, only extended after an outage. */
 @Injectable()
 export class AnnounceAuction {
   readonly #store: AuctionStore;
+  readonly #deposits: Deposits;
+  readonly #books: OrderBooks;
   readonly #rights: RightsService;
   readonly #catalog: CatalogService;
   readonly #valuations: ValuationService;
@@ -47,6 +46,8 @@ export class AnnounceAuction {
 
   constructor(
     store: AuctionStore,
+    deposits: Deposits,
+    books: OrderBooks,
     rights: RightsService,
     catalog: CatalogService,
     valuations: ValuationService,
@@ -56,6 +57,8 @@ export class AnnounceAuction {
     @InjectConfig() config: Config,
   ) {
     this.#store = store;
+    this.#deposits = deposits;
+    this.#books = books;
     this.#rights = rights;
     this.#catalog = catalog;
     this.#valuations = valuations;
@@ -65,105 +68,108 @@ export class AnnounceAuction {
     this.#config = config;
   }
 
-  /** Checked in this order: the lot and its owner, conflicts of rights, the valuation, the weights, the schedule. */
+  /**
+   * Checked in this order: the trustees, the lots and their owner, conflicts of rights, the valuation, the weights,
+   * the schedule, what the format needs, and that the seller can lock the bond.
+   */
   async announce(write: WriteRequest, input: Input): Promise<Result<AuctionDetail, Problem>> {
+    if (this.#config.trustees.length < this.#config.trusteeThreshold)
+      return err(problem('trustees-missing', 'The operator has to appoint trustees: see SALVOR_TRUSTEES.'));
     return this.#unitOfWork.write(write, auctionDetail, async (tx) => {
-      const lot = await this.#rights.takeIntoAuction(tx, input.lotId, write.actor);
-      if (!lot.ok) return lot;
-      const version = await this.#catalog.ownedVersion(write.actor, lot.value.versionId, tx);
-      if (!version.ok) return version;
-      const valuation = await this.#valuations.frozen(tx, input.valuationId);
-      if (valuation?.versionId !== lot.value.versionId)
-        return err(
-          problemAt('valuation-unfit', '/valuationId', 'must be a completed valuation of the lot’s version'),
-        );
-      const weights = await this.#attribution.currentWeights(tx, lot.value.modelId);
-      if (weights === undefined)
-        return err(problem('weights-missing', 'Declare who is paid, and by what weights, before selling.'));
+      const sale = await this.#load(tx, write.actor, input);
+      if (!sale.ok) return sale;
       const now = this.#clock.now();
       const fault = scheduleFault(
         { opensAtMs: input.opensAt.getTime(), closesAtMs: input.closesAt.getTime() },
         now.getTime(),
       );
       if (fault !== undefined) return err(problemAt('schedule-invalid', `/${fault.field}`, fault.reason));
-      const auction = this.#compose(input, lot.value, version.value.rootDigest, valuation, weights);
+      const id = newId('auction');
+      const announcement = composeAnnouncement({
+        id,
+        input,
+        config: this.#config,
+        books: this.#books,
+        ...sale.value,
+      });
+      if (!announcement.ok) return announcement;
+      const readable = sealing.readSealedAuction(announcement.value);
+      if (!readable.ok)
+        return err(problem('trustees-missing', `${readable.error.path} ${readable.error.reason}`));
+      const auction = rowOf(id, input, write.actor.partyId, announcement.value);
       const cause = { at: now, actorId: write.actor.partyId, reason: 'announced by the seller' };
-      await this.#store.insert(tx, auction, cause);
-      return ok(toDetail(auction, lot.value, cause));
+      await this.#store.insert(tx, auction, input.dataRoom ?? [], cause);
+      const bond = await this.#deposits.lockBond(tx, auction);
+      if (!bond.ok) return bond;
+      const transitions = [{ fromState: null, toState: auction.state, ...cause }];
+      return ok({
+        ...toAuctionView(auction),
+        announcement: announcement.value,
+        transitions,
+        outcomeDigest: null,
+      });
     });
   }
 
-  #compose(
+  /** Takes the lots into the auction, and loads what they are sold by. All of them are of one version. */
+  async #load(
+    tx: Tx,
+    actor: Actor,
     input: Input,
-    lot: LotRow,
-    rootDigest: string,
-    valuation: FrozenValuation,
-    weights: FrozenWeights,
-  ): NewAuction {
-    const { lotId, valuationId, format, reserveMinor, depositMinor, opensAt, closesAt } = input;
-    const id = newId('auction');
-    const key = makeSealingKey();
-    const announcement: Announcement = {
-      document: 'auction-announcement',
-      auctionId: encodeId('auction', id),
-      sellerId: encodeId('party', lot.sellerId),
-      lot: { lotId: encodeId('lot', lotId), terms: lot.terms, termsDigest: lot.termsDigest },
-      version: { versionId: encodeId('version', lot.versionId), rootDigest },
-      valuation: {
-        valuationId: encodeId('valuation', valuationId),
-        documentDigest: valuation.documentDigest,
+  ): Promise<
+    Result<
+      {
+        readonly lots: readonly NamedLot[];
+        readonly rootDigest: string;
+        readonly valuation: FrozenValuation;
+        readonly weights: FrozenWeights;
       },
-      format,
-      rulesVersion: RULES_VERSION,
-      currency: valuation.currency,
-      reserveMinor: reserveMinor.toString(),
-      depositMinor: depositMinor.toString(),
-      proceeds: {
-        weightSetId: encodeId('weightSet', weights.id),
-        weightsDigest: weights.digest,
-        platformFeeBps: this.#config.platformFeeBps,
-      },
-      opensAt: opensAt.toISOString(),
-      closesAt: closesAt.toISOString(),
-      outage: {
-        rule: 'extend-by-silence',
-        silenceMs: outageThresholdMs(this.#config.auctionOutageMs, this.#config.sweepIntervalMs),
-      },
-      sealing: sealingOf(key),
-    };
-    return {
-      id,
-      lotId,
-      valuationId,
-      format,
-      currency: asCurrency(valuation.currency),
-      reserveMinor,
-      depositMinor,
-      opensAt,
-      closesAt,
-      state: 'announced',
-      announcement,
-      announcementDigest: announcementDigest(announcement),
-      sealingPublicKey: key.publicKey,
-      sealingSecretKey: wrapSealingKey(this.#config.secretKey, id, key.secretKey),
-    };
+      Problem
+    >
+  > {
+    const lots: NamedLot[] = [];
+    for (const { item, lotId } of lotsIn(input)) {
+      const lot = await this.#rights.takeIntoAuction(tx, lotId, actor);
+      if (!lot.ok) return lot;
+      lots.push({ item, lot: lot.value });
+    }
+    const [first] = lots;
+    if (first === undefined || lots.some(({ lot }) => lot.versionId !== first.lot.versionId))
+      return err(problemAt('format-unfit', '/sale/items', 'are lots of different versions'));
+    const version = await this.#catalog.ownedVersion(actor, first.lot.versionId, tx);
+    if (!version.ok) return version;
+    const valuation = await this.#valuations.frozen(tx, input.valuationId);
+    if (valuation?.versionId !== first.lot.versionId)
+      return err(
+        problemAt('valuation-unfit', '/valuationId', 'must be a completed valuation of the lot’s version'),
+      );
+    const weights = await this.#attribution.currentWeights(tx, first.lot.modelId);
+    if (weights === undefined)
+      return err(problem('weights-missing', 'Declare who is paid, and by what weights, before selling.'));
+    return ok({ lots, rootDigest: version.value.rootDigest, valuation, weights });
   }
 }
 
-const sealingOf = ({ publicKey }: SealingKey): Announcement['sealing'] => ({
-  scheme: 'x25519-hkdf-sha256-xchacha20poly1305',
-  envelopeVersion: ENVELOPE_VERSION,
-  envelopeBytes: ENVELOPE_BYTES,
-  publicKey: bytesToHex(publicKey),
-});
-
-const toDetail = (
-  { sealingPublicKey: _, sealingSecretKey: __, ...auction }: NewAuction,
-  { sellerId }: LotRow,
-  cause: Cause,
-): AuctionDetail => ({
-  ...auction,
+const rowOf = (
+  id: Id<'auction'>,
+  input: Input,
+  sellerId: Id<'party'>,
+  announcement: Announcement,
+): AuctionRow => ({
+  id,
+  lots: lotsIn(input),
+  valuationId: input.valuationId,
   sellerId,
-  transitions: [{ fromState: null, toState: auction.state, ...cause }],
+  format: input.sale.format,
+  currency: asCurrency(announcement.currency),
+  depositMinor: input.depositMinor,
+  bondMinor: input.bondMinor ?? 0n,
+  opensAt: input.opensAt,
+  closesAt: input.closesAt,
+  state: 'announced',
+  announcement,
+  announcementDigest: announcementDigest(announcement),
+  closedAt: null,
+  clearedAt: null,
   outcomeDigest: null,
 });

@@ -16,6 +16,7 @@ import { AnnounceAuction } from './announce-auction.js';
 import * as contract from './auction.contract.js';
 import { AuctionService } from './auction.service.js';
 import { CancelAuction } from './cancel-auction.js';
+import { JoinAuction } from './join-auction.js';
 import { PlaceBid } from './place-bid.js';
 
 class AnnounceAuctionBody extends dto(contract.announceAuction) {}
@@ -27,6 +28,12 @@ class AuctionQuery extends dto(contract.auctionQuery) {}
 class PlaceBidBody extends dto(contract.placeBid) {}
 class BidReceipt extends dto(contract.bidReceipt) {}
 class BidReceipts extends dto(contract.receiptList) {}
+class JoinAuctionBody extends dto(contract.joinAuction) {}
+class Bidder extends dto(contract.bidderView) {}
+class DataRoom extends dto(contract.dataRoom) {}
+class Closing extends dto(contract.closingView) {}
+class LogPage extends dto(contract.logPage) {}
+class LogQuery extends dto(contract.logQuery) {}
 class Outcome extends dto(contract.outcomeView) {}
 
 @ApiTags('auction')
@@ -34,17 +41,20 @@ class Outcome extends dto(contract.outcomeView) {}
 export class AuctionController {
   readonly #auctions: AuctionService;
   readonly #announceAuction: AnnounceAuction;
+  readonly #joinAuction: JoinAuction;
   readonly #placeBid: PlaceBid;
   readonly #cancelAuction: CancelAuction;
 
   constructor(
     auctions: AuctionService,
     announceAuction: AnnounceAuction,
+    joinAuction: JoinAuction,
     placeBid: PlaceBid,
     cancelAuction: CancelAuction,
   ) {
     this.#auctions = auctions;
     this.#announceAuction = announceAuction;
+    this.#joinAuction = joinAuction;
     this.#placeBid = placeBid;
     this.#cancelAuction = cancelAuction;
   }
@@ -77,6 +87,60 @@ export class AuctionController {
   @ZodResponse({ status: 200, type: Outcome, description: 'What anybody needs to decide the auction again.' })
   async getOutcome(@Param() { auctionId }: AuctionParams) {
     return orProblem(await this.#auctions.outcome(auctionId));
+  }
+
+  @Get(':auctionId/closing')
+  @PublicRoute()
+  @ZodResponse({ status: 200, type: Closing, description: 'The signed end of the log: what was in time.' })
+  async getClosing(@Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#auctions.closing(auctionId));
+  }
+
+  @Get(':auctionId/envelopes')
+  @PublicRoute()
+  @ZodResponse({
+    status: 200,
+    type: LogPage,
+    description: 'The closed log with its envelopes, in its order.',
+  })
+  async listEnvelopes(@Param() { auctionId }: AuctionParams, @Query() query: LogQuery) {
+    return orProblem(await this.#auctions.log(auctionId, query));
+  }
+
+  @Post(':auctionId/participation')
+  @ApiBearerAuth()
+  @RequireScope('buyer')
+  @WriteRoute()
+  @ZodResponse({
+    status: 201,
+    type: Bidder,
+    description: 'The terms are accepted; bid under this pseudonym.',
+  })
+  async joinAuction(
+    @Write() write: WriteRequest,
+    @Param() { auctionId }: AuctionParams,
+    @Body() body: JoinAuctionBody,
+  ) {
+    return orProblem(await this.#joinAuction.join(write, auctionId, body));
+  }
+
+  @Get(':auctionId/participation')
+  @ApiBearerAuth()
+  @RequireScope('buyer')
+  @ZodResponse({ status: 200, type: Bidder, description: 'The caller’s own standing in the auction.' })
+  async getParticipation(@CurrentActor() actor: Actor, @Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#joinAuction.standing(actor, auctionId));
+  }
+
+  @Get(':auctionId/data-room')
+  @ApiBearerAuth()
+  @ZodResponse({
+    status: 200,
+    type: DataRoom,
+    description: 'For those who accepted the terms, and the seller.',
+  })
+  async getDataRoom(@CurrentActor() actor: Actor, @Param() { auctionId }: AuctionParams) {
+    return orProblem(await this.#joinAuction.dataRoom(actor, auctionId));
   }
 
   @Post(':auctionId/bids')

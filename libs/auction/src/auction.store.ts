@@ -7,6 +7,7 @@ import {
   canonicalJson,
   type Currency,
   decodeId,
+  digestOf,
   type Id,
   type Json,
   parseJson,
@@ -15,33 +16,37 @@ import { PrismaService, type Tx } from '#libs/platform';
 import {
   type Announcement,
   announcementSchema,
-  type AuctionOutcome,
+  type AuctionFormat,
   type AuctionState,
-  outcomeSchema,
+  type SealedAuctionOutcome,
+  sealedOutcomeSchema,
+  sealing,
   transition,
 } from './core/index.js';
 
+export type AuctionLot = { readonly item: string; readonly lotId: Id<'lot'> };
+
 export type AuctionRow = {
   readonly id: Id<'auction'>;
-  readonly lotId: Id<'lot'>;
+  readonly lots: readonly AuctionLot[];
   readonly valuationId: Id<'valuation'>;
   readonly sellerId: Id<'party'>;
-  readonly format: 'second-price';
+  readonly format: AuctionFormat;
   readonly currency: Currency;
-  readonly reserveMinor: bigint;
   readonly depositMinor: bigint;
+  readonly bondMinor: bigint;
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly state: AuctionState;
   readonly announcement: Announcement;
   readonly announcementDigest: string;
+  readonly closedAt: Date | null;
+  readonly clearedAt: Date | null;
   readonly outcomeDigest: string | null;
 };
 
-export type NewAuction = Omit<AuctionRow, 'sellerId' | 'outcomeDigest'> & {
-  readonly sealingPublicKey: Uint8Array;
-  readonly sealingSecretKey: Uint8Array<ArrayBuffer>;
-};
+/** A document of the data room. */
+export type RoomDocument = { readonly name: string; readonly body: string };
 
 export type TransitionRow = {
   readonly fromState: AuctionState | null;
@@ -54,7 +59,7 @@ export type TransitionRow = {
 /** Why a state changes: by whom, when, and in words. */
 export type Cause = Pick<TransitionRow, 'at' | 'actorId' | 'reason'>;
 
-/** Auctions, their states and their outcomes. Envelopes have a store of their own. */
+/** Auctions, their states and their outcomes. Bidders, envelopes and the log have stores of their own. */
 @Injectable()
 export class AuctionStore {
   readonly #prisma: PrismaService;
@@ -63,16 +68,16 @@ export class AuctionStore {
     this.#prisma = prisma;
   }
 
-  async insert(tx: Tx, auction: NewAuction, cause: Cause): Promise<void> {
-    await tx.auction.create({
-      data: {
-        ...auction,
-        announcement: canonicalJson(auction.announcement),
-        sealingPublicKey: Uint8Array.from(auction.sealingPublicKey),
-      },
+  async insert(tx: Tx, auction: AuctionRow, documents: readonly RoomDocument[], cause: Cause): Promise<void> {
+    const { lots, sellerId: _, ...row } = auction;
+    const auctionId = auction.id;
+    await tx.auction.create({ data: { ...row, announcement: canonicalJson(auction.announcement) } });
+    await tx.auctionLot.createMany({ data: lots.map((lot, position) => ({ auctionId, position, ...lot })) });
+    await tx.auctionDocument.createMany({
+      data: documents.map((document, position) => ({ auctionId, position, ...document })),
     });
     await tx.auctionTransition.create({
-      data: { auctionId: auction.id, fromState: null, toState: auction.state, ...cause },
+      data: { auctionId, fromState: null, toState: auction.state, ...cause },
     });
   }
 
@@ -81,23 +86,10 @@ export class AuctionStore {
     return row === null ? undefined : toAuction(row);
   }
 
-  /** The auction, which cannot change its state before the transaction ends. Bids do not wait for each other. */
-  async share(tx: Tx, id: Id<'auction'>): Promise<AuctionRow | undefined> {
-    await tx.$executeRaw`SELECT 1 FROM "auction" WHERE "id" = ${id}::uuid FOR SHARE`;
-    return this.find(id, tx);
-  }
-
   /** The auction, for this transaction alone: waits for bids that are being taken. */
   async lock(tx: Tx, id: Id<'auction'>): Promise<AuctionRow | undefined> {
     await tx.$executeRaw`SELECT 1 FROM "auction" WHERE "id" = ${id}::uuid FOR UPDATE`;
     return this.find(id, tx);
-  }
-
-  /** The auction, for this transaction alone; undefined when somebody else is at it. */
-  async lockIfFree(tx: Tx, id: Id<'auction'>): Promise<AuctionRow | undefined> {
-    const locked = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM "auction" WHERE "id" = ${id}::uuid FOR UPDATE SKIP LOCKED`;
-    return locked.length === 0 ? undefined : this.find(id, tx);
   }
 
   /** Newest first, before the auction with the given id. */
@@ -125,24 +117,28 @@ export class AuctionStore {
     }));
   }
 
+  async documents(id: Id<'auction'>): Promise<readonly RoomDocument[]> {
+    return this.#prisma.auctionDocument.findMany({
+      where: { auctionId: id },
+      orderBy: { position: 'asc' },
+      select: { name: true, body: true },
+    });
+  }
+
   /** Changes the state and records why. The caller holds the row and asks only for what is legal. */
   async move(
     tx: Tx,
     { id, state }: Pick<AuctionRow, 'id' | 'state'>,
     to: AuctionState,
     cause: Cause,
+    changes: { readonly closesAt?: Date } | Closed | Decided = {},
   ): Promise<void> {
     const next = transition(state, to);
     assert(next.ok, `auction ${id} cannot go from ${state} to ${to}`);
-    await tx.auction.update({ where: { id }, data: { state: next.value } });
+    await tx.auction.update({ where: { id }, data: { state: next.value, ...changes } });
     await tx.auctionTransition.create({
       data: { auctionId: id, fromState: state, toState: next.value, ...cause },
     });
-  }
-
-  async extend(tx: Tx, auction: AuctionRow, closesAt: Date, cause: Cause): Promise<void> {
-    await tx.auction.update({ where: { id: auction.id }, data: { closesAt } });
-    await this.move(tx, auction, auction.state, cause);
   }
 
   /** Those that were or should have been open at some time between the two, for this transaction alone. */
@@ -176,9 +172,13 @@ export class AuctionStore {
     return rows.map(({ id }) => asId('auction', id));
   }
 
-  async clearedIds(limit: number): Promise<Id<'auction'>[]> {
+  async idsIn(
+    state: AuctionState,
+    after: Id<'auction'> | undefined,
+    limit: number,
+  ): Promise<Id<'auction'>[]> {
     const rows = await this.#prisma.auction.findMany({
-      where: { state: 'cleared' },
+      where: { state, ...(after === undefined ? {} : { id: { gt: after } }) },
       orderBy: { id: 'asc' },
       take: limit,
       select: { id: true },
@@ -186,23 +186,16 @@ export class AuctionStore {
     return rows.map(({ id }) => asId('auction', id));
   }
 
-  /** The wrapped secret key: asked for when the auction is cleared, never before. */
-  async wrappedSealingKey(tx: Tx, id: Id<'auction'>): Promise<Uint8Array> {
-    const row = await tx.auction.findUniqueOrThrow({ where: { id }, select: { sealingSecretKey: true } });
-    return row.sealingSecretKey;
+  async findClosing(id: Id<'auction'>, tx: Tx = this.#prisma): Promise<sealing.SignedClosing | undefined> {
+    const row = await tx.auction.findUnique({ where: { id }, select: { closing: true } });
+    const text = row?.closing ?? undefined;
+    return text === undefined ? undefined : sealing.signedClosingSchema.parse(readJson(text));
   }
 
-  async saveOutcome(tx: Tx, id: Id<'auction'>, outcome: AuctionOutcome, digest: string): Promise<void> {
-    await tx.auction.update({
-      where: { id },
-      data: { outcome: canonicalJson(outcome), outcomeDigest: digest },
-    });
-  }
-
-  async findOutcome(id: Id<'auction'>, tx: Tx = this.#prisma): Promise<AuctionOutcome | undefined> {
+  async findOutcome(id: Id<'auction'>, tx: Tx = this.#prisma): Promise<SealedAuctionOutcome | undefined> {
     const row = await tx.auction.findUnique({ where: { id }, select: { outcome: true } });
     const text = row?.outcome ?? undefined;
-    return text === undefined ? undefined : outcomeSchema.parse(readJson(text));
+    return text === undefined ? undefined : sealedOutcomeSchema.parse(readJson(text));
   }
 
   /** One process at a time looks for outages. */
@@ -224,35 +217,59 @@ export class AuctionStore {
 
 const HEARTBEAT = 'auction-sweep';
 
-/** Everything but the secret key and the outcome, which may be large. */
+type Closed = { readonly closing: string; readonly closedAt: Date };
+type Decided = {
+  readonly outcome: string;
+  readonly outcomeDigest: string;
+  readonly clearedAt?: Date;
+};
+
+/** What a close adds to an auction. */
+export const closedWith = (closing: sealing.SignedClosing): Closed => ({
+  closing: canonicalJson(closing),
+  closedAt: new Date(closing.closing.closedAt),
+});
+
+/** What a decision adds to an auction; `clearedAt` where somebody won. */
+export const decidedWith = (outcome: SealedAuctionOutcome, clearedAt?: Date): Decided => ({
+  outcome: canonicalJson(outcome),
+  outcomeDigest: digestOf(outcome),
+  ...(clearedAt === undefined ? {} : { clearedAt }),
+});
+
+/** Everything but closing and outcome, which may be large. */
 const PUBLIC_COLUMNS = {
   id: true,
-  lotId: true,
   valuationId: true,
   currency: true,
-  reserveMinor: true,
   depositMinor: true,
+  bondMinor: true,
   opensAt: true,
   closesAt: true,
   state: true,
   announcement: true,
   announcementDigest: true,
+  closedAt: true,
+  clearedAt: true,
   outcomeDigest: true,
+  lots: { orderBy: { position: 'asc' }, select: { item: true, lotId: true } },
 } as const;
 
 type StoredAuction = {
   id: string;
-  lotId: string;
   valuationId: string;
   currency: string;
-  reserveMinor: bigint;
   depositMinor: bigint;
+  bondMinor: bigint;
   opensAt: Date;
   closesAt: Date;
   state: string;
   announcement: string;
   announcementDigest: string;
+  closedAt: Date | null;
+  clearedAt: Date | null;
   outcomeDigest: string | null;
+  lots: { item: string; lotId: string }[];
 };
 
 function toAuction(row: StoredAuction): AuctionRow {
@@ -260,7 +277,7 @@ function toAuction(row: StoredAuction): AuctionRow {
   return {
     ...row,
     id: asId('auction', row.id),
-    lotId: asId('lot', row.lotId),
+    lots: row.lots.map(({ item, lotId }) => ({ item, lotId: asId('lot', lotId) })),
     valuationId: asId('valuation', row.valuationId),
     sellerId: assertDefined(decodeId('party', announcement.sellerId), 'an announcement names the seller'),
     format: announcement.format,

@@ -6,5 +6,8 @@ import type { AuctionRow } from './auction.store.js';
 export const toAuctionView = ({
   announcement: _,
   outcomeDigest: __,
+  closedAt: ___,
+  clearedAt: ____,
+  lots,
   ...auction
-}: AuctionRow): z.output<typeof auctionView> => auction;
+}: AuctionRow): z.output<typeof auctionView> => ({ ...auction, lots: [...lots] });

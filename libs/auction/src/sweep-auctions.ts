@@ -1,20 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Id, ok } from '#libs/kernel';
-import { type Config, InjectConfig, SystemClock, type Tx, UnitOfWork } from '#libs/platform';
+import { type Config, InjectConfig, Outbox, SystemClock, type Tx, UnitOfWork } from '#libs/platform';
+import { clearAuctionJob } from './auction.jobs.js';
 import { type AuctionRow, AuctionStore } from './auction.store.js';
 import { ClearAuction } from './clear-auction.js';
-import {
-  type AuctionWindow,
-  dueTransition,
-  extensionMs,
-  losesTime,
-  outageThresholdMs,
-} from './core/index.js';
+import { CloseAuction } from './close-auction.js';
+import { type AuctionWindow, extensionMs, losesTime, outageThresholdMs } from './core/index.js';
 
 /** How many auctions one sweep takes on; the next one goes on with the rest. */
 const AUCTIONS_PER_SWEEP_MAX = 200;
-
-const REASONS = { open: 'the announced opening', closed: 'the close' } as const;
 
 /**
  * Does what the clock asks for. Deadlines stand in the database, so a sweep that was killed is finished by the
@@ -24,20 +18,26 @@ const REASONS = { open: 'the announced opening', closed: 'the close' } as const;
 export class SweepAuctions {
   readonly #logger = new Logger(SweepAuctions.name);
   readonly #store: AuctionStore;
+  readonly #closing: CloseAuction;
   readonly #clearing: ClearAuction;
+  readonly #outbox: Outbox;
   readonly #unitOfWork: UnitOfWork;
   readonly #clock: SystemClock;
   readonly #config: Config;
 
   constructor(
     store: AuctionStore,
+    closing: CloseAuction,
     clearing: ClearAuction,
+    outbox: Outbox,
     unitOfWork: UnitOfWork,
     clock: SystemClock,
     @InjectConfig() config: Config,
   ) {
     this.#store = store;
+    this.#closing = closing;
     this.#clearing = clearing;
+    this.#outbox = outbox;
     this.#unitOfWork = unitOfWork;
     this.#clock = clock;
     this.#config = config;
@@ -52,8 +52,8 @@ export class SweepAuctions {
     const failed: string[] = [];
     for (const id of await this.#store.dueIds(this.#clock.now(), AUCTIONS_PER_SWEEP_MAX))
       try {
-        while (await this.#step(id));
-        await this.#clearing.clear(id);
+        while (await this.#closing.step(id));
+        await this.#attendClosed(id);
       } catch (error) {
         this.#logger.error({ err: error as Error, auctionId: id }, 'auction could not be moved on');
         failed.push(id);
@@ -61,17 +61,18 @@ export class SweepAuctions {
     if (failed.length > 0) throw new Error(`auctions could not be moved on: ${failed.join(', ')}`);
   }
 
-  /** Takes one due step; false when there is none. */
-  async #step(id: Id<'auction'>): Promise<boolean> {
-    const stepped = await this.#unitOfWork.run<boolean, never>(async (tx) => {
-      const auction = await this.#store.lock(tx, id);
-      const at = this.#clock.now();
-      const due = auction && dueTransition(auction.state, windowOf(auction), at.getTime());
-      if (auction === undefined || (due !== 'open' && due !== 'closed')) return ok(false);
-      await this.#store.move(tx, auction, due, { at, actorId: null, reason: REASONS[due] });
-      return ok(true);
+  /** Deciding may take long, and has a job of its own. A closed auction that nobody opens is void in the end. */
+  async #attendClosed(id: Id<'auction'>): Promise<void> {
+    const auction = await this.#store.find(id);
+    if (auction?.state !== 'closed') return;
+    if (!(await this.#clearing.isReady(auction))) {
+      await this.#clearing.voidIfOverdue(id);
+      return;
+    }
+    await this.#unitOfWork.run<undefined, never>(async (tx) => {
+      await this.#outbox.enqueue(tx, clearAuctionJob, [{ auctionId: id }]);
+      return ok(undefined);
     });
-    return stepped.ok && stepped.value;
   }
 
   /** Committed before anything closes, whoever sweeps: an auction never closes on time that bidders did not have. */
@@ -93,11 +94,9 @@ export class SweepAuctions {
     const byMs = extensionMs(last.getTime(), now.getTime(), outageMs);
     if (byMs === 0 || !losesTime(auction.state, windowOf(auction), last.getTime(), now.getTime())) return;
     const silence = `the service was silent from ${last.toISOString()} to ${now.toISOString()}`;
-    await this.#store.extend(tx, auction, new Date(auction.closesAt.getTime() + byMs), {
-      at: now,
-      actorId: null,
-      reason: `extended by ${String(byMs)} ms: ${silence}`,
-    });
+    const cause = { at: now, actorId: null, reason: `extended by ${String(byMs)} ms: ${silence}` };
+    const closesAt = new Date(auction.closesAt.getTime() + byMs);
+    await this.#store.move(tx, auction, auction.state, cause, { closesAt });
   }
 
   #thresholdMs(announcedMs: number): number {

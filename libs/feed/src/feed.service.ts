@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuctionService } from '#libs/auction';
+import { AuctionService, type Hammer } from '#libs/auction';
 import { CatalogService } from '#libs/catalog';
 import { assert, assertDefined, decodeId, encodeId, type Id, type IdKind, ok, parseJson } from '#libs/kernel';
 import { SystemClock, UnitOfWork } from '#libs/platform';
@@ -37,9 +37,11 @@ export class FeedService {
     this.#clock = clock;
   }
 
-  /** Publishes the tick of a settled auction, once. */
+  /** Publishes the tick of a settled auction, once. Units and packages have no price that one lot would have. */
   async publish(auctionId: Id<'auction'>): Promise<void> {
-    const sale = await this.#sale(auctionId);
+    const hammer = await this.#auctions.hammer(auctionId);
+    if (hammer === undefined) return;
+    const sale = await this.#sale(auctionId, hammer);
     await this.#unitOfWork.run(async (tx) => {
       const sequence = await this.#store.nextSequence(tx);
       if (await this.#store.hasTick(tx, auctionId)) return ok(undefined);
@@ -60,22 +62,19 @@ export class FeedService {
   }
 
   /** What was sold and for how much, from the auction's outcome; how sure one was, from its frozen valuation. */
-  async #sale(auctionId: Id<'auction'>): Promise<SettledSale> {
-    const outcome = await this.#auctions.outcome(auctionId);
-    assert(outcome.ok && outcome.value.result.status === 'sold', 'a settled auction has sold');
-    const { announcement, result } = outcome.value;
+  async #sale(auctionId: Id<'auction'>, { announcement, terms, priceMinor }: Hammer): Promise<SettledSale> {
     const version = await this.#catalog.version(readId('version', announcement.version.versionId));
     const price = await this.#valuations.priceOf(
       readId('valuation', announcement.valuation.valuationId),
-      announcement.lot.terms,
+      terms,
     );
     assert(version.ok, 'an auction rests on a version');
     return {
       auctionId: encodeId('auction', auctionId),
-      lotKind: announcement.lot.terms.kind,
+      lotKind: terms.kind,
       modelId: encodeId('model', version.value.modelId),
       currency: announcement.currency,
-      priceMinor: BigInt(result.priceMinor),
+      priceMinor,
       confidence:
         price === undefined
           ? undefined

@@ -1,4 +1,4 @@
-import { idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
+import { count, idOf, instant, pageQueryOf, sha256Digest } from '#contract/platform';
 import { z } from 'zod';
 import { lotTermsSchema } from './core/index.js';
 
@@ -23,6 +23,8 @@ export const grantView = z.strictObject({
   holderId: idOf('party'),
   versionId: idOf('version'),
   terms: lotTermsSchema,
+  /** Units of the lot; null where all of it was granted. */
+  quantity: count.nullable(),
   grantedAt: instant,
 });
 

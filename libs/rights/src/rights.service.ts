@@ -27,6 +27,8 @@ import { type GrantRow, type LotRow, RightsStore } from './rights.store.js';
 
 type LotView = z.output<typeof lotView>;
 
+export type NewGrant = Pick<GrantRow, 'lotId' | 'holderId' | 'auctionId' | 'quantity'>;
+
 /** Which rights are for sale, which are granted, and which exclude each other. */
 @Injectable()
 export class RightsService {
@@ -92,8 +94,13 @@ export class RightsService {
   }
 
   /** What others hold of a version already, oldest first. */
-  grantsOfVersion(versionId: Id<'version'>, limit: number): Promise<readonly GrantRow[]> {
-    return this.#store.grantsOfVersion(versionId, limit);
+  grantsOfVersion(versionId: Id<'version'>, limit: number, tx?: Tx): Promise<readonly GrantRow[]> {
+    return this.#store.grantsOfVersion(versionId, limit, tx);
+  }
+
+  /** A grant, whoever holds it; undefined where there is none. */
+  findGrant(id: Id<'grant'>, tx?: Tx): Promise<GrantRow | undefined> {
+    return this.#store.findGrant(id, tx);
   }
 
   /** Takes a lot off the market, as long as it is in no auction. */
@@ -125,16 +132,22 @@ export class RightsService {
     await this.#store.setState(tx, lotId, 'listed');
   }
 
-  /** The auction ended with a sale: the lot is sold, the buyer holds the right from now on. */
-  async grant(
-    tx: Tx,
-    input: { lotId: Id<'lot'>; holderId: Id<'party'>; auctionId: Id<'auction'> },
-  ): Promise<GrantRow> {
+  /**
+   * A buyer holds the right from now on: all of the lot, or `quantity` units of it. The lot stays in its auction, which
+   * may grant the rest of its units to others, until {@link endAuction}.
+   */
+  async grant(tx: Tx, input: NewGrant): Promise<GrantRow> {
     const { versionId, terms } = await this.#inAuction(tx, input.lotId);
     const grant = { id: newId('grant'), ...input, versionId, terms, grantedAt: this.#clock.now() };
-    await this.#store.setState(tx, input.lotId, 'sold');
     await this.#store.insertGrant(tx, grant);
     return grant;
+  }
+
+  /** The auction is over: what it granted anything of is sold, any other lot is for sale again. */
+  async endAuction(tx: Tx, lotId: Id<'lot'>, auctionId: Id<'auction'>): Promise<void> {
+    await this.#inAuction(tx, lotId);
+    const sold = await this.#store.hasGrants(tx, lotId, auctionId);
+    await this.#store.setState(tx, lotId, sold ? 'sold' : 'listed');
   }
 
   async #listedLot(tx: Tx, id: Id<'lot'>, actor: Actor): Promise<Result<LotRow, Problem>> {

@@ -24,6 +24,8 @@ export type GrantRow = {
   readonly holderId: Id<'party'>;
   readonly versionId: Id<'version'>;
   readonly terms: LotTerms;
+  /** Units of the lot; null where all of it was granted. */
+  readonly quantity: bigint | null;
   readonly grantedAt: Date;
 };
 
@@ -77,22 +79,38 @@ export class RightsStore {
       orderBy: { id: 'asc' },
       include: { grants: true },
     });
-    return rows.map(({ id, terms, grants }) => ({
+    return rows.map(({ id, terms, state, grants }) => ({
       lotId: id,
       terms: toTerms(terms),
-      grantedAtMs: grants[0]?.grantedAt.getTime(),
+      // Units go to several holders at several times: the lot binds until the last of their terms ends.
+      grantedAtMs:
+        state === 'sold' ? Math.max(...grants.map(({ grantedAt }) => grantedAt.getTime())) : undefined,
     }));
   }
 
   /** What was granted in a version, oldest first. */
-  async grantsOfVersion(versionId: Id<'version'>, limit: number): Promise<readonly GrantRow[]> {
-    const rows = await this.#prisma.rightsGrant.findMany({
+  async grantsOfVersion(
+    versionId: Id<'version'>,
+    limit: number,
+    tx: Tx = this.#prisma,
+  ): Promise<readonly GrantRow[]> {
+    const rows = await tx.rightsGrant.findMany({
       where: { lot: { versionId } },
       orderBy: { id: 'asc' },
       take: limit,
       include: { lot: true },
     });
     return rows.map(toGrant);
+  }
+
+  /** Whether an auction of this lot granted any of it. */
+  async hasGrants(tx: Tx, lotId: Id<'lot'>, auctionId: Id<'auction'>): Promise<boolean> {
+    return (await tx.rightsGrant.count({ where: { lotId, auctionId } })) > 0;
+  }
+
+  async findGrant(id: Id<'grant'>, tx: Tx = this.#prisma): Promise<GrantRow | undefined> {
+    const row = await tx.rightsGrant.findUnique({ where: { id }, include: { lot: true } });
+    return row === null ? undefined : toGrant(row);
   }
 
   async insertGrant(tx: Tx, { versionId: _, terms: __, ...grant }: GrantRow): Promise<void> {
@@ -146,5 +164,6 @@ const toGrant = (row: StoredGrant): GrantRow => ({
   holderId: asId('party', row.holderId),
   versionId: asId('version', row.lot.versionId),
   terms: toTerms(row.lot.terms),
+  quantity: row.quantity,
   grantedAt: row.grantedAt,
 });

@@ -12,6 +12,13 @@ export const settlementView = z.strictObject({
   parties: z.array(z.strictObject({ partyId: idOf('party'), partyName: z.string() })),
 });
 
+/** How holdbacks of the auction's sales ended, each with a statement of its own. */
+export const releasePage = z.strictObject({
+  releases: z.array(settlementView),
+  next: idOf('settlement').nullable(),
+});
+export const releaseQuery = pageQueryOf('settlement');
+
 /** One's own line of a statement: where it comes from, and what it is worth. */
 export const payoutView = z.strictObject({
   settlementId: idOf('settlement'),
@@ -32,3 +39,7 @@ export const payoutPage = z.strictObject({
 });
 export const payoutQuery = pageQueryOf('settlement');
 export const auctionParams = z.strictObject({ auctionId: idOf('auction') });
+export { confirmReceipt, deliverSale, mySalePage, saleDetail, salePage, saleView } from './sale.contract.js';
+export { agreementView, agreePayouts } from './payout-agreement.contract.js';
+export { payoutRunList, payoutRunView, requestRun } from './payout-run.contract.js';
+export { payoutStatementPage, payoutStatementView } from './payout-statement.contract.js';

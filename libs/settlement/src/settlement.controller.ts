@@ -6,6 +6,8 @@ import * as contract from './settlement.contract.js';
 import { SettlementService } from './settlement.service.js';
 
 class Settlement extends dto(contract.settlementView) {}
+class HoldbackReleasePage extends dto(contract.releasePage) {}
+class HoldbackReleaseQuery extends dto(contract.releaseQuery) {}
 class PayoutPage extends dto(contract.payoutPage) {}
 class AuctionParams extends dto(contract.auctionParams) {}
 class PayoutQuery extends dto(contract.payoutQuery) {}
@@ -24,6 +26,17 @@ export class SettlementController {
   @ZodResponse({ status: 200, type: Settlement, description: 'The statement, which can be computed again.' })
   async getSettlement(@Param() { auctionId }: AuctionParams) {
     return orProblem(await this.#settlements.settlement(auctionId));
+  }
+
+  @Get('auctions/:auctionId/releases')
+  @PublicRoute()
+  @ZodResponse({
+    status: 200,
+    type: HoldbackReleasePage,
+    description: 'What became of what was held back, with statements that can be computed again.',
+  })
+  async listReleases(@Param() { auctionId }: AuctionParams, @Query() query: HoldbackReleaseQuery) {
+    return this.#settlements.releases(auctionId, query);
   }
 
   @Get('me/payouts')

@@ -3,7 +3,7 @@ import { auctionCleared } from '#libs/auction';
 import { defineEvent, defineJob, subscribe } from '#libs/platform';
 import { z } from 'zod';
 
-/** A sale is paid, paid out and granted. */
+/** What was accepted of an auction is paid out. */
 export const auctionSettled = defineEvent(
   'settlement.settled',
   z.strictObject({ auctionId: idOf('auction'), settlementId: idOf('settlement') }),
@@ -14,5 +14,5 @@ export const sweepJob = defineJob('settlement.sweep', z.strictObject({}));
 
 export const settlementJobs = [settleAuctionJob, sweepJob];
 export const settlementSubscriptions = [subscribe(auctionCleared, settleAuctionJob)];
-/** Winners who could not pay at once are given another chance this often. */
+/** Deadlines of sales are looked at this often; winners who could not pay at once are given another chance. */
 export const settlementSchedules = [{ job: sweepJob, everyMs: 5_000 }];

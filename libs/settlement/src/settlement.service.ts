@@ -5,8 +5,17 @@ import { AttributionService } from '#libs/attribution';
 import { assertDefined, decodeId, encodeId, err, type Id, ok, type Result } from '#libs/kernel';
 import { type Actor, notFound, type Problem } from '#libs/platform';
 import type { z } from 'zod';
-import type { payoutPage, payoutQuery, payoutView, settlementView } from './settlement.contract.js';
+import type {
+  payoutPage,
+  payoutQuery,
+  payoutView,
+  releasePage,
+  releaseQuery,
+  settlementView,
+} from './settlement.contract.js';
 import { type SettlementRow, SettlementStore } from './settlement.store.js';
+
+type SettlementView = z.output<typeof settlementView>;
 
 /** What was settled, for everybody and for those who were paid. */
 @Injectable()
@@ -21,14 +30,33 @@ export class SettlementService {
     this.#access = access;
   }
 
-  async settlement(auctionId: Id<'auction'>): Promise<Result<z.output<typeof settlementView>, Problem>> {
+  async settlement(auctionId: Id<'auction'>): Promise<Result<SettlementView, Problem>> {
     const row = await this.#store.find(auctionId);
-    if (row === undefined) return err(notFound('settlement'));
-    const { id, settledAt, statement, statementDigest } = row;
+    return row === undefined ? err(notFound('settlement')) : ok(await this.#view(row));
+  }
+
+  /** How the holdbacks of the auction's sales ended, oldest first. */
+  async releases(
+    auctionId: Id<'auction'>,
+    { after, limit }: z.output<typeof releaseQuery>,
+  ): Promise<z.output<typeof releasePage>> {
+    const rows = await this.#store.releasesOf(auctionId, after, limit);
+    const releases: SettlementView[] = [];
+    for (const row of rows) releases.push(await this.#view(row));
+    return { releases, next: nextPage(rows, limit) };
+  }
+
+  async #view({
+    id,
+    auctionId,
+    settledAt,
+    statement,
+    statementDigest,
+  }: SettlementRow): Promise<SettlementView> {
     const partyIds = statement.lines.flatMap(({ partyId }) => decodeId('party', partyId) ?? []);
     const names = await this.#access.partyNames(partyIds);
     const parties = partyIds.map((partyId) => ({ partyId, partyName: names.get(partyId) ?? '' }));
-    return ok({ id, auctionId, settledAt, statement, statementDigest, parties });
+    return { id, auctionId, settledAt, statement, statementDigest, parties };
   }
 
   /** The actor's own lines, oldest first. */

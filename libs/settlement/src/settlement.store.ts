@@ -6,6 +6,8 @@ import { type SettlementStatement, statementSchema } from './core/index.js';
 export type NewSettlement = {
   readonly id: Id<'settlement'>;
   readonly auctionId: Id<'auction'>;
+  /** Of the end of this sale's holdback; null for the settlement of the auction. */
+  readonly saleId: Id<'sale'> | null;
   readonly weightSetId: Id<'weightSet'>;
   readonly currency: Currency;
   readonly grossMinor: bigint;
@@ -23,19 +25,30 @@ export class SettlementStore {
     this.#prisma = prisma;
   }
 
-  async exists(tx: Tx, auctionId: Id<'auction'>): Promise<boolean> {
-    return (await tx.settlement.count({ where: { auctionId } })) > 0;
-  }
-
   async insert(tx: Tx, { statement, ...settlement }: NewSettlement): Promise<void> {
     await tx.settlement.create({
       data: { ...settlement, statement: canonicalJson(statement), statementDigest: digestOf(statement) },
     });
   }
 
-  async find(auctionId: Id<'auction'>): Promise<SettlementRow | undefined> {
-    const row = await this.#prisma.settlement.findUnique({ where: { auctionId } });
+  /** The settlement of an auction. */
+  async find(auctionId: Id<'auction'>, tx: Tx = this.#prisma): Promise<SettlementRow | undefined> {
+    const row = await tx.settlement.findFirst({ where: { auctionId, saleId: null } });
     return row === null ? undefined : toRow(row);
+  }
+
+  /** What became of the holdbacks of an auction's sales, oldest first, after the one with the given id. */
+  async releasesOf(
+    auctionId: Id<'auction'>,
+    after: Id<'settlement'> | undefined,
+    limit: number,
+  ): Promise<readonly SettlementRow[]> {
+    const rows = await this.#prisma.settlement.findMany({
+      where: { auctionId, saleId: { not: null }, ...(after === undefined ? {} : { id: { gt: after } }) },
+      orderBy: { id: 'asc' },
+      take: limit,
+    });
+    return rows.map(toRow);
   }
 
   /** Settlements by any of these weight sets, oldest first, after the one with the given id. */
@@ -61,6 +74,7 @@ export class SettlementStore {
 type Stored = {
   readonly id: string;
   readonly auctionId: string;
+  readonly saleId: string | null;
   readonly weightSetId: string;
   readonly currency: string;
   readonly grossMinor: bigint;
@@ -75,6 +89,7 @@ function toRow(row: Stored): SettlementRow {
   return {
     id: asId('settlement', row.id),
     auctionId: asId('auction', row.auctionId),
+    saleId: row.saleId === null ? null : asId('sale', row.saleId),
     weightSetId: asId('weightSet', row.weightSetId),
     currency: asCurrency(row.currency),
     grossMinor: row.grossMinor,

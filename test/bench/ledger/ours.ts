@@ -25,7 +25,9 @@ export async function openOurs(
   const parties = Array.from({ length: accounts }, () => newId('party'));
   await pool.query('INSERT INTO party (id, name) SELECT id, id::text FROM unnest($1::uuid[]) id', [parties]);
   const refs = parties.map((id) => partyAccount(id, EUR, 'available'));
-  await pool.query(callOf(refs.map((to) => requestOf([{ from: OUTSIDE, to, amountMinor: FUNDS_MINOR }]))));
+  await pool.query(
+    postingCall(refs.map((to) => requestOf([{ from: OUTSIDE, to, amountMinor: FUNDS_MINOR }]))),
+  );
   const transfersOf = (hot: AccountRef) => (batch: readonly BenchTransfer[]) =>
     batch.map(({ from, to }) => ({
       from: from === 'hot' ? hot : at(refs, from),
@@ -34,9 +36,15 @@ export async function openOurs(
     }));
   const [first, shared] = [transfersOf(at(refs, 0)), transfersOf(OUTSIDE)];
   return {
-    exact: { name: 'ours', call: (batch) => callOf(first(batch).map((transfer) => requestOf([transfer]))) },
-    shared: { name: 'ours', call: (batch) => callOf(shared(batch).map((transfer) => requestOf([transfer]))) },
-    oneTransaction: { name: 'ours', call: (batch) => callOf([requestOf(shared(batch))]) },
+    exact: {
+      name: 'ours',
+      call: (batch) => postingCall(first(batch).map((transfer) => requestOf([transfer]))),
+    },
+    shared: {
+      name: 'ours',
+      call: (batch) => postingCall(shared(batch).map((transfer) => requestOf([transfer]))),
+    },
+    oneTransaction: { name: 'ours', call: (batch) => postingCall([requestOf(shared(batch))]) },
   };
 }
 
@@ -51,7 +59,7 @@ function requestOf(transfers: PostingRequest['transfers']): PostingRequest {
 }
 
 /** What the service sends, without the object mapper that it sends it through. */
-function callOf(requests: readonly PostingRequest[]): Call {
+export function postingCall(requests: readonly PostingRequest[]): Call {
   const postings = requests.map((request) => {
     const posting = planPosting(request);
     assert(posting.ok, 'the bench posts nothing malformed');

@@ -1,4 +1,4 @@
-import { decideOutcome, sealedOutcomeOf, SEALED_RULES_VERSION, sealing } from '#core/auction';
+import { sealedOutcomeOf, SEALED_RULES_VERSION, sealing } from '#core/auction';
 import {
   appendLeaf,
   checkpointOf,
@@ -9,51 +9,19 @@ import {
 } from '#core/records';
 import { statePayout } from '#core/settlement';
 import { assert, assertDefined, canonicalJson, digestOf, type Json, type Verification } from '#libs/kernel';
-import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { NOTHING_GIVEN } from '../command.js';
 import { verify } from './verify.js';
 
 const SECRET_KEY = new Uint8Array(32).fill(5);
 const SIGNING_KEY = bytesToHex(ed25519.getPublicKey(SECRET_KEY));
-const id = (prefix: string): string => `${prefix}_${'1'.repeat(32)}`;
 
 const [, EXAMPLE = ''] = /echo '(.*)' \| salvor verify/.exec(verify.help) ?? [];
 const TICK = JSON.parse(EXAMPLE) as {
   readonly tick: Readonly<Record<string, Json>>;
   readonly digest: string;
 };
-
-const TERMS = { kind: 'weights', assignment: true } as const;
-
-/** An auction without bids. */
-const OUTCOME = decideOutcome(
-  {
-    document: 'auction-announcement',
-    auctionId: id('auc'),
-    sellerId: id('pty'),
-    lot: { lotId: id('lot'), terms: TERMS, termsDigest: digestOf(TERMS) },
-    version: { versionId: id('ver'), rootDigest: 'a'.repeat(64) },
-    valuation: { valuationId: id('val'), documentDigest: 'b'.repeat(64) },
-    format: 'second-price',
-    rulesVersion: 'second-price-1',
-    currency: 'EUR',
-    reserveMinor: '100',
-    depositMinor: '10',
-    proceeds: { weightSetId: id('wts'), weightsDigest: 'c'.repeat(64), platformFeeBps: 500 },
-    opensAt: '2026-11-21T09:00:00.000Z',
-    closesAt: '2026-11-22T09:00:00.000Z',
-    outage: { rule: 'extend-by-silence', silenceMs: 5_000 },
-    sealing: {
-      scheme: 'x25519-hkdf-sha256-xchacha20poly1305',
-      envelopeVersion: 1,
-      envelopeBytes: 321,
-      publicKey: bytesToHex(x25519.getPublicKey(SECRET_KEY)),
-    },
-  },
-  SECRET_KEY,
-  [],
-);
 
 /** A sealed auction with an empty log. */
 function sealedOutcome(): Json {
@@ -134,7 +102,6 @@ const DOSSIER = {
 
 const BUNDLES: readonly (readonly [kind: string, bundle: Readonly<Record<string, Json>>])[] = [
   ['price-tick', TICK],
-  ['auction-outcome', OUTCOME],
   ['sealed-auction-outcome', sealedOutcome() as Readonly<Record<string, Json>>],
   ['payout-statement', payout() as Readonly<Record<string, Json>>],
   ['payout-statement', { statement: payout(), statementDigest: digestOf(payout()) }],

@@ -1,4 +1,5 @@
-import { verifyAuctionOutcome, verifySealedOutcome } from '#core/auction';
+import { verifyAttribution, verifyWeights } from '#core/attribution';
+import { verifySealedOutcome } from '#core/auction';
 import { verifyPriceTick } from '#core/feed';
 import { verifyRecordProofBundle } from '#core/records';
 import { verifyPayoutStatement } from '#core/settlement';
@@ -17,17 +18,12 @@ type Kind = {
 
 const KINDS: readonly Kind[] = [
   {
-    documents: ['auction-outcome'],
-    members: ['announcement', 'sealingSecretKey'],
-    verify: verifyAuctionOutcome,
-  },
-  {
     documents: ['sealed-auction-outcome'],
     members: ['announcement', 'closing'],
     verify: verifySealedOutcome,
   },
   {
-    documents: ['settlement-statement', 'payout-statement'],
+    documents: ['settlement-statement', 'sales-statement', 'holdback-statement', 'payout-statement'],
     members: ['lines'],
     verify: verifyPayoutStatement,
   },
@@ -36,6 +32,8 @@ const KINDS: readonly Kind[] = [
   { documents: [], members: ['proof'], verify: verifyRecordProofBundle },
   { documents: [], members: ['tick'], verify: verifyPriceTick },
   { documents: [], members: ['dossier'], verify: verifyValuation },
+  { documents: [], members: ['request', 'input', 'result'], verify: verifyAttribution },
+  { documents: ['attribution-weights'], members: ['rounding'], verify: verifyWeights },
 ];
 
 /** Whether a published document is what it says it is. */
@@ -45,12 +43,15 @@ export const verify: Command = {
   help: `Usage: salvor verify [--log-key KEY] [--input FILE|-]
 
 Input: one bundle, as the service publishes it:
-  an auction's outcome         document "auction-outcome" or "sealed-auction-outcome"
-  a settlement, or a payout    document "settlement-statement" or "payout-statement", or {statement, statementDigest}
+  an auction's outcome         document "sealed-auction-outcome"
+  a settlement, or a payout    document "settlement-statement", "sales-statement", "holdback-statement" or
+                               "payout-statement", or {statement, statementDigest}
   that a log holds an entry    document "record-proof", or {proof, logPublicKey}; --log-key is the log's Ed25519 key
                                in hexadecimal, from a better source than the bundle
   a tick of the price feed     {tick, digest}
   a valuation                  {dossier, document}, and their digests
+  weights                      document "attribution-weights"
+  an attribution               {request, input, result}, their digests, and where models were trained {training}
 
 Result: valid, kind, checks [{name, ok, detail}]. Envelopes are opened, auctions cleared, amounts split and models
 valued again, signatures and digests checked. The first check that is not ok names what is wrong; checks that rest on

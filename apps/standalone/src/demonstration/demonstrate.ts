@@ -1,11 +1,13 @@
 import * as catalog from '#contract/catalog';
 import * as feed from '#contract/feed';
-import { assertDefined, encodeId, formatMoney } from '#libs/kernel';
+import { assertDefined, type Currency, encodeId, formatMoney } from '#libs/kernel';
 import { SalvorClient } from '#libs/sdk';
 import type { Installation } from '../installation.js';
+import { ATTRIBUTED_MODEL, type AttributedModel, attributeModel } from './attributed-model.js';
 import { type Evidence, gatherEvidence, type Run } from './evidence.js';
-import { LOTS } from './lots.js';
-import { enrolCast } from './parties.js';
+import { OFFERS } from './lots.js';
+import { type MeteredRevenue, payMeteredRevenue } from './metered-revenue.js';
+import { type Cast, enrolCast } from './parties.js';
 import { tell } from './progress.js';
 import { type Sale, sell } from './sale.js';
 import { type Stage, updateState, waitFor } from './stage.js';
@@ -37,7 +39,7 @@ export async function demonstrate({
 }: DemonstrationRequest): Promise<void> {
   const file = new StateFile(installation, ownDatabaseUrl);
   const operator = new SalvorClient({ baseUrl: url, apiKey: operatorKey });
-  const stage: Stage = { url, operator, file, signal };
+  const stage: Stage = { url, operator, file, folder: installation.folder, signal };
   const begun = file.read();
   if (begun?.finished === true) return;
   if (begun === undefined && !(await isEmpty(operator))) return;
@@ -52,10 +54,38 @@ export async function demonstrate({
   tellScores(evidence);
   const valuations = await valueModels(stage, cast.seller, evidence);
   tellValues(valuations);
+  const attributed = await attribute(stage, cast, evidence);
   const sales = await sell(stage, cast, valuations);
   for (const sale of sales) tellSale(sale);
-  await tellTick(stage, sales.filter(({ settlement }) => settlement !== undefined).length);
+  await payOutRevenue(stage, cast, sales, attributed);
+  await tellTick(stage, sales.filter(isTicked).length);
   updateState(stage, (state) => ({ ...state, finished: true }));
+}
+
+/** Who earns what the model earns is computed before the model is sold: its sale is the first to be split by it. */
+async function attribute(
+  stage: Stage,
+  { seller }: Cast,
+  { runs, models }: Evidence,
+): Promise<AttributedModel | undefined> {
+  const run = runs.find(({ modelName }) => modelName === ATTRIBUTED_MODEL);
+  const modelId = run && models.get(run.versionId);
+  if (modelId === undefined) return undefined;
+  const attributed = await attributeModel(stage, seller, modelId);
+  tellAttribution(attributed);
+  return attributed;
+}
+
+async function payOutRevenue(
+  stage: Stage,
+  cast: Cast,
+  sales: readonly Sale[],
+  attributed: AttributedModel | undefined,
+): Promise<void> {
+  const sale = sales.find(({ model }) => model === ATTRIBUTED_MODEL);
+  if (attributed === undefined || sale === undefined) return;
+  const revenue = await payMeteredRevenue(stage, cast, sale, attributed, attributed.contributors);
+  tellRevenue(revenue, sale.auction.currency);
 }
 
 const isEmpty = async (operator: SalvorClient): Promise<boolean> =>
@@ -97,26 +127,57 @@ function tellValues({ currency, valued }: Valuations): void {
       `    ${model.modelName}`,
       view.values === null ? `no value: ${view.refusal?.code ?? view.state}` : range(view.values.base),
     );
-  const price = valued.find(({ model }) => model.modelName === LOTS[0].model)?.view.rights?.[0]?.price;
-  if (price !== undefined && price !== null) tell(`Price of ${LOTS[0].what}`, range(price));
+  const price = valued.find(({ model }) => model.modelName === OFFERS[0].model)?.view.rights?.[0]?.price;
+  if (price !== undefined && price !== null) tell(`Price of ${OFFERS[0].what}`, range(price));
 }
 
 type Range = { readonly p10: string; readonly p50: string; readonly p90: string };
 
-function tellSale({ model, what, auction, settlement }: Sale): void {
-  if (settlement === undefined) {
-    tell(`Not sold, ${what}`, `${model}, no bid reached the reserve`);
-    return;
-  }
-  const { currency } = auction;
+function tellSale({ model, what, auction, bundle, settlement }: Sale): void {
+  tell(
+    settlement === undefined ? `Not sold, ${what}` : `Sold, ${what}`,
+    summaryOf(model, auction, settlement),
+  );
+  tell('  decided again from its bundle', bundle);
+  if (settlement === undefined) return;
   const { statement, parties } = settlement;
-  const money = (amount: string): string => formatMoney({ amountMinor: BigInt(amount), currency });
+  const money = (amount: string): string =>
+    formatMoney({ amountMinor: BigInt(amount), currency: auction.currency });
   const nameOf = (partyId: string): string =>
     parties.find((party) => encodeId('party', party.partyId) === partyId)?.partyName ?? partyId;
-  tell(`Sold, ${what}`, `${money(statement.grossMinor)}, ${model}, second price`);
   tell('  kept by the platform', money(statement.fee.amountMinor));
   for (const line of statement.lines) tell(`  paid to ${nameOf(line.partyId)}`, money(line.amountMinor));
 }
+
+function summaryOf(
+  model: string,
+  { format, currency }: Sale['auction'],
+  settlement: Sale['settlement'],
+): string {
+  const how = format.replaceAll('-', ' ');
+  if (settlement === undefined) return `${model}, ${how}, no bid reached the reserve`;
+  const grossMinor = BigInt(settlement.statement.grossMinor);
+  return `${formatMoney({ amountMinor: grossMinor, currency })}, ${model}, ${how}`;
+}
+
+function tellAttribution({ weights, contributors }: AttributedModel): void {
+  tell('Attribution computed from data sources', ATTRIBUTED_MODEL);
+  for (const { partyId, weightPpb } of weights.shares)
+    tell(`  ${contributors.find(({ id }) => id === partyId)?.name ?? ''}`, percent(weightPpb / 1e9));
+}
+
+function tellRevenue({ runs, verified }: MeteredRevenue, currency: Currency): void {
+  for (const [at, lines] of runs.entries()) {
+    tell(`Metered revenue paid out, month ${String(at + 1)}`, ATTRIBUTED_MODEL);
+    for (const { name, paidMinor } of lines)
+      tell(`  paid to ${name}`, formatMoney({ amountMinor: paidMinor, currency }));
+  }
+  tell('Statements computed again offline', String(verified));
+}
+
+/** Units and packages have no price that one lot would have, and no tick. */
+const isTicked = ({ settlement, auction }: Sale): boolean =>
+  settlement !== undefined && (auction.format === 'second-price' || auction.format === 'first-price');
 
 async function tellTick(stage: Stage, sold: number): Promise<void> {
   const look = () => stage.operator.get('/v1/feed/ticks', feed.tickPage);

@@ -27,7 +27,8 @@ export async function enrolCast(stage: Stage): Promise<Cast> {
   return { seller, buyers, contributors };
 }
 
-async function enrol(stage: Stage, name: string, scopes: Scopes): Promise<Player> {
+/** Registers a party and gives it a key. */
+export async function enrol(stage: Stage, name: string, scopes: Scopes): Promise<Player> {
   const contract = { body: access.registerParty, view: access.partyView };
   const party = await stage.operator.post(
     '/v1/parties',

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type * as auction from '#contract/auction';
 import type { Id } from '#libs/kernel';
 import { SalvorClient } from '#libs/sdk';
+import type { z } from 'zod';
 import type { DemonstrationState, StateFile } from './state.js';
 
 /** One who takes part: a party with a key of its own, speaking to the service as anybody would. */
@@ -11,11 +13,16 @@ export type Player = {
   readonly client: SalvorClient;
 };
 
+/** An auction as everybody sees it. */
+export type Auction = z.output<typeof auction.auctionDetail>;
+
 /** What every act of the demonstration needs. */
 export type Stage = {
   readonly url: string;
   readonly operator: SalvorClient;
   readonly file: StateFile;
+  /** Of the installation. */
+  readonly folder: string;
   readonly signal: AbortSignal;
 };
 

@@ -3,7 +3,7 @@ import * as valuation from '#contract/valuation';
 import { type Currency, encodeId, type Id } from '#libs/kernel';
 import type { z } from 'zod';
 import type { Evidence, Run } from './evidence.js';
-import { LOTS } from './lots.js';
+import { OFFERS } from './lots.js';
 import { type DomainFigures, type MadeUpMarket, madeUpMonths, readMadeUpMarket } from './made-up-market.js';
 import { progressBar } from './progress.js';
 import { type Player, type Stage, stepKey, updateState, waitFor } from './stage.js';
@@ -83,7 +83,9 @@ async function request(
   valuationDate: string,
 ): Promise<View> {
   const shareBps = Math.floor(10_000 / domains.length);
-  const offered = LOTS.filter(({ model }) => model === modelName).map(({ terms }) => terms);
+  const offered = OFFERS.filter(({ model }) => model === modelName).flatMap(({ lots }) =>
+    lots.map(({ terms }) => terms),
+  );
   // The encoded form: what is left out takes its usual value.
   const body = {
     versionId: encodeId('version', versionId),

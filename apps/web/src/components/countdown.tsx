@@ -1,5 +1,5 @@
 import { countdown } from '../format.js';
-import type { AuctionDetail } from '../market-view.js';
+import type { AuctionDetail } from '../auction-view.js';
 import { serviceNowMs } from '../market.js';
 
 /** Time to the opening or the close, by the service's clock; nothing once bids are no longer taken. */

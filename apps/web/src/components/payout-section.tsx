@@ -21,6 +21,7 @@ export const PayoutSection = ({ market: { sale } }: { readonly market: Market })
 
 function Statement({ settlement: { statement, parties } }: { readonly settlement: Settlement }) {
   const { currency, fee, grossMinor, lines } = statement;
+  const heldMinor = statement.document === 'sales-statement' ? BigInt(statement.heldMinor) : 0n;
   const names = new Map(parties.map(({ partyId, partyName }) => [encodeId('party', partyId), partyName]));
   return (
     <table data-testid="payouts">
@@ -52,13 +53,22 @@ function Statement({ settlement: { statement, parties } }: { readonly settlement
             <Money amountMinor={fee.amountMinor} currency={currency} />
           </td>
         </tr>
+        {heldMinor === 0n ? null : (
+          <tr class="muted">
+            <th scope="row">Held back for the time being</th>
+            <td />
+            <td class="figure">
+              <Money amountMinor={heldMinor} currency={currency} />
+            </td>
+          </tr>
+        )}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">Price paid by the buyer</th>
+          <th scope="row">Paid for what was delivered</th>
           <td />
           <td class="figure">
-            <Money amountMinor={grossMinor} currency={currency} />
+            <Money amountMinor={BigInt(grossMinor) + heldMinor} currency={currency} />
           </td>
         </tr>
       </tfoot>

@@ -1,8 +1,9 @@
-import { rightName, termsText } from '#core/valuation';
-import { asCurrency, encodeId } from '#libs/kernel';
+import { encodeId } from '#libs/kernel';
+import { lotMarks } from '../lot-marks.js';
+import { lotName, lotTerms } from '../lot-name.js';
 import { rightOfLot } from '../lot-right.js';
-import { type Market, nameOf, type Priced, type Right, type Sale, type Valuation } from '../market-view.js';
-import { placeMarks, type PriceMark } from '../price-scale.js';
+import { type Market, nameOf, type Priced, type Sale, type Valuation } from '../market-view.js';
+import { placeMarks } from '../price-scale.js';
 import { isOpenValuation } from '../progress.js';
 import { PriceBar } from './price-bar.js';
 import { PriceBridge } from './price-bridge.js';
@@ -52,7 +53,7 @@ function Price({ priced, sale }: { readonly priced: Priced; readonly sale: Sale 
       <div class="price">
         <div>
           <ValuesTable values={values} currency={currency} />
-          <LotPrice priced={priced} sale={sale} />
+          <LotPrices priced={priced} sale={sale} />
         </div>
         <PriceBridge steps={document.bridge} medianMinor={values.base.p50} currency={currency} />
       </div>
@@ -61,8 +62,8 @@ function Price({ priced, sale }: { readonly priced: Priced; readonly sale: Sale 
   );
 }
 
-/** What the lot on sale was expected to bring, what was asked and what was paid. */
-function LotPrice({
+/** What each lot on sale was expected to bring, what was asked and what was paid. */
+function LotPrices({
   priced: { valuation },
   sale,
 }: {
@@ -70,26 +71,21 @@ function LotPrice({
   readonly sale: Sale | undefined;
 }) {
   if (sale?.detail.valuationId !== valuation.id) return null;
-  const right = rightOfLot(valuation.rights ?? [], sale.detail);
-  if (right === undefined) return null;
+  const { lots } = sale.detail.announcement;
   return (
     <>
-      <h3>
-        The lot: {rightName(right.kind)}
-        <small>{termsText(right.terms, asCurrency(valuation.currency))}</small>
-      </h3>
-      <PriceBar marks={placeMarks(marksOf(right, sale))} currency={valuation.currency} />
+      {lots.map((lot) => {
+        const right = rightOfLot(valuation.rights ?? [], lot);
+        return right === undefined ? null : (
+          <div key={lot.lotId} data-testid="lot-price">
+            <h3>
+              For sale: {lotName(lot, lots.length > 1)}
+              <small>{lotTerms(lot, valuation.currency)}</small>
+            </h3>
+            <PriceBar marks={placeMarks(lotMarks(right, lot, sale))} currency={valuation.currency} />
+          </div>
+        );
+      })}
     </>
   );
-}
-
-function marksOf({ price }: Right, { detail, outcome }: Sale): readonly PriceMark[] {
-  const expected = (['p10', 'p50', 'p90'] as const).flatMap((key): PriceMark[] =>
-    price === null ? [] : [{ key, amountMinor: BigInt(price.market[key]) }],
-  );
-  const reserve: PriceMark = { key: 'reserve', amountMinor: detail.reserveMinor };
-  const result = outcome?.result;
-  return result?.status === 'sold'
-    ? [...expected, reserve, { key: 'hammer', amountMinor: BigInt(result.priceMinor) }]
-    : [...expected, reserve];
 }

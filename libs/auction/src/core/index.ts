@@ -1,17 +1,11 @@
-export { type Announcement, announcementDigest, announcementSchema, RULES_VERSION } from './announcement.js';
-export { decideOutcome, type LiveEnvelope } from './decide-outcome.js';
 export {
-  checkEnvelopeShape,
-  ENVELOPE_BYTES,
-  ENVELOPE_VERSION,
-  type EnvelopeBinding,
-  type EnvelopeRefusal,
-  openEnvelope,
-  type OpenedBid,
-  sealBid,
-  SALT_BYTES,
-  SEALING_RANDOMNESS_BYTES,
-} from './envelope.js';
+  type Announcement,
+  announcementDigest,
+  announcementSchema,
+  type AuctionFormat,
+  WHOLE_LOT,
+} from './announcement.js';
+export { awardsIn, isUndecided, type StatedAward } from './awards.js';
 export { awardLimit } from './formats/bidder-cap.js';
 export { clearUnits } from './formats/clear-units.js';
 export { clearFirstPrice } from './formats/first-price.js';
@@ -36,9 +30,8 @@ export type {
 export type { PackageCertificate } from './packages/package-certificate.js';
 export * from './sealed-outcome/index.js';
 export * as sealing from './sealing/index.js';
+export { type Lifecycle, lifecycleSchema } from './lifecycle.js';
 export { extensionMs, losesTime, outageThresholdMs } from './outage.js';
-export { type AuctionOutcome, outcomeSchema } from './outcome.js';
-export { replayOutcome, verifyAuctionOutcome } from './replay-outcome.js';
 export {
   acceptsBids,
   AUCTION_STATES,
@@ -54,3 +47,4 @@ export {
   type SingleItemBid,
   type SingleItemOutcome,
 } from './second-price.js';
+export { unitsForSale, usualCap } from './units-for-sale.js';

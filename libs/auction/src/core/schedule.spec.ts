@@ -27,7 +27,9 @@ describe('transition', () => {
       'open → cancelled',
       'closed → cleared',
       'closed → unsold',
+      'closed → void',
       'cleared → settled',
+      'cleared → defaulted',
     ]);
   });
 

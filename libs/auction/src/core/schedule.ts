@@ -8,6 +8,8 @@ export const AUCTION_STATES = [
   'settled',
   'unsold',
   'cancelled',
+  'void',
+  'defaulted',
 ] as const;
 export type AuctionState = (typeof AUCTION_STATES)[number];
 
@@ -15,11 +17,13 @@ export type AuctionState = (typeof AUCTION_STATES)[number];
 const TRANSITIONS: Readonly<Record<AuctionState, readonly AuctionState[]>> = {
   announced: ['announced', 'open', 'cancelled'],
   open: ['open', 'closed', 'cancelled'],
-  closed: ['cleared', 'unsold'],
-  cleared: ['settled'],
+  closed: ['cleared', 'unsold', 'void'],
+  cleared: ['settled', 'defaulted'],
   settled: [],
   unsold: [],
   cancelled: [],
+  void: [],
+  defaulted: [],
 };
 
 export type IllegalTransition = {

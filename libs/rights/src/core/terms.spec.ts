@@ -1,3 +1,4 @@
+import { digestOf, sha256Hex } from '#libs/kernel';
 import { lotTermsSchema } from './terms.js';
 import { termEndMs } from './term.js';
 
@@ -21,6 +22,7 @@ describe('lotTermsSchema', () => {
     { kind: 'exclusive-licence', fieldOfUse: 'any', territory: 'worldwide', termMonths: 120 },
     usage,
     { kind: 'inference-access', callsPerMonth: 1, termMonths: 1 },
+    { kind: 'inference-access', callsPerMonth: 1, termMonths: 1, meteringEveryDays: 366 },
     { kind: 'revenue-share', shareBps: 10_000, termMonths: 1, capMinor: null },
     { kind: 'revenue-share', shareBps: 1, termMonths: 1, capMinor: '1' },
   ])('takes %j', (terms) => {
@@ -32,6 +34,8 @@ describe('lotTermsSchema', () => {
     ['copies', { ...usage, copies: 1_001 }],
     ['termMonths', { ...usage, termMonths: 121 }],
     ['termMonths', { ...usage, termMonths: 1.5 }],
+    ['meteringEveryDays', { ...usage, meteringEveryDays: 0 }],
+    ['meteringEveryDays', { ...usage, meteringEveryDays: 367 }],
     ['fieldOfUse', { ...usage, fieldOfUse: 'Web' }],
     ['fieldOfUse', { ...usage, fieldOfUse: 'web/' }],
     ['territory', { ...usage, territory: [] }],
@@ -48,6 +52,16 @@ describe('lotTermsSchema', () => {
   ])('refuses what is wrong with %j', (path, terms) => {
     expect(faultsOf(terms)[0]?.split('/')[0]).toBe(path);
   });
+});
+
+it('keeps the digest of terms that ask for no meter', () => {
+  // Of the terms above, from before terms could ask for one.
+  expect(digestOf(lotTermsSchema.parse(usage))).toBe(
+    sha256Hex(
+      '{"copies":1,"fieldOfUse":"web/bot-detection","kind":"usage-licence","termMonths":12,' +
+        '"territory":["DE","FR"],"transferable":false}',
+    ),
+  );
 });
 
 describe('termEndMs', () => {

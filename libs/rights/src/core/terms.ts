@@ -25,6 +25,12 @@ const exclusiveLicenceTerms = z.strictObject({
   termMonths,
 });
 
+/**
+ * "No meter, no licence": where terms name it, the right lapses when no usage receipt of the holder arrives for that
+ * many days. Terms without it keep the digest that they had before there was such a field.
+ */
+const meteringEveryDays = z.int().min(1).max(366).optional();
+
 /** `copies` identical non-exclusive licences. A single-item format sells all of them to one buyer. */
 const usageLicenceTerms = z.strictObject({
   kind: z.literal('usage-licence'),
@@ -33,6 +39,7 @@ const usageLicenceTerms = z.strictObject({
   territory: territorySchema,
   termMonths,
   transferable: z.boolean(),
+  meteringEveryDays,
 });
 
 /** Metered capacity on an endpoint of the seller, in any field and territory. */
@@ -40,6 +47,7 @@ const inferenceAccessTerms = z.strictObject({
   kind: z.literal('inference-access'),
   callsPerMonth: z.int().min(1).max(CALLS_PER_MONTH_MAX),
   termMonths,
+  meteringEveryDays,
 });
 
 /** Basis points of the version's receipts while the term runs, up to `capMinor` in all where there is a cap. */

@@ -2,25 +2,86 @@ import * as fc from 'fast-check';
 import { PPB } from '#core/attribution';
 import { asCurrency, asId, assert, canonicalJson, type Json } from '#libs/kernel';
 import { splitProceeds } from './proceeds.js';
-import { replayStatement, type SettlementStatement, statementOf } from './statement.js';
+import { replayStatement } from './replay-statement.js';
+import {
+  decideHoldback,
+  type HoldbackStatement,
+  holdbackStatementOf,
+  proceedsOfSales,
+  type SalesStatement,
+  salesStatementOf,
+} from './statement.js';
 
 const uuid = (index: number): string => `019a0000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 
 const subject = {
   auctionId: asId('auction', uuid(1)),
-  lotId: asId('lot', uuid(2)),
   modelId: asId('model', uuid(3)),
   versionId: asId('version', uuid(4)),
   currency: asCurrency('EUR'),
   weights: { id: asId('weightSet', uuid(5)), version: 2, digest: 'ab'.repeat(32) },
 };
 
-function statement(grossMinor: bigint, feeBps: number, ...ppb: readonly number[]): SettlementStatement {
-  const shares = ppb.map((weightPpb, index) => ({ partyId: asId('party', uuid(100 + index)), weightPpb }));
-  const proceeds = splitProceeds({ grossMinor, feeBps, shares });
+const sharesOf = (ppb: readonly number[]) =>
+  ppb.map((weightPpb, index) => ({ partyId: asId('party', uuid(100 + index)), weightPpb }));
+
+/** Of sales at these prices, with a part of each held back. */
+function statementOfSales(
+  prices: readonly bigint[],
+  holdbackBps: number,
+  feeBps: number,
+  ...ppb: readonly number[]
+): SalesStatement {
+  const sales = prices.map((priceMinor, index) => ({
+    id: asId('sale', uuid(200 + index)),
+    lotIds: [asId('lot', uuid(2))],
+    quantity: prices.length === 1 ? null : 5n,
+    priceMinor,
+  }));
+  const { grossMinor } = proceedsOfSales(sales, holdbackBps);
+  const proceeds = splitProceeds({ grossMinor, feeBps, shares: sharesOf(ppb) });
   assert(proceeds.ok, 'expected proceeds');
-  return statementOf(subject, proceeds.value);
+  return salesStatementOf(subject, sales, holdbackBps, proceeds.value);
 }
+
+const statement = (grossMinor: bigint, feeBps: number, ...ppb: readonly number[]): SalesStatement =>
+  statementOfSales([grossMinor], 0, feeBps, ...ppb);
+
+/** Of a holdback of 1,000 whose version had 80 % at the sale and has this score now. */
+function holdbackStatement(nowBps: number): HoldbackStatement {
+  const changes = [{ domain: 'web', runAtSale: 'run_1', runNow: 'run_2', atSaleBps: 8_000, nowBps }];
+  const decision = decideHoldback(1_000n, changes);
+  const proceeds = splitProceeds({
+    grossMinor: decision.releaseMinor,
+    feeBps: 500,
+    shares: sharesOf([600_000_000, 400_000_000]),
+  });
+  assert(proceeds.ok, 'expected proceeds');
+  return holdbackStatementOf(subject, asId('sale', uuid(200)), decision, proceeds.value);
+}
+
+/** As it was published when an auction sold one lot and paid all of it out at once. */
+const ONE_LOT = {
+  document: 'settlement-statement',
+  auctionId: `auc_${uuid(1).replaceAll('-', '')}`,
+  lotId: `lot_${uuid(2).replaceAll('-', '')}`,
+  modelId: `mdl_${uuid(3).replaceAll('-', '')}`,
+  versionId: `ver_${uuid(4).replaceAll('-', '')}`,
+  currency: 'EUR',
+  grossMinor: '1000',
+  fee: { rule: 'floor(grossMinor * bps / 10000)', bps: 500, exact: '1000 * 500 / 10000', amountMinor: '50' },
+  netMinor: '950',
+  weights: { weightSetId: `wts_${uuid(5).replaceAll('-', '')}`, version: 2, digest: 'ab'.repeat(32) },
+  split: { rule: 'largest-remainder, ties by SHA-256 of partyId' },
+  lines: [
+    {
+      partyId: `pty_${uuid(100).replaceAll('-', '')}`,
+      weightPpb: 1_000_000_000,
+      exact: '950 * 1000000000 / 1000000000',
+      amountMinor: '950',
+    },
+  ],
+} as const;
 
 const THIRDS = [333_333_334, 333_333_333, 333_333_333];
 
@@ -36,7 +97,7 @@ const anyStatement = fc
   });
 
 /** A copy in which one place holds something else. */
-function altered(original: SettlementStatement, path: readonly (string | number)[], value: Json): Json {
+function altered(original: object, path: readonly (string | number)[], value: Json): Json {
   const copy = structuredClone(original) as unknown as Record<string | number, unknown>;
   let parent = copy;
   for (const part of path.slice(0, -1)) parent = parent[part] as Record<string | number, unknown>;
@@ -49,7 +110,7 @@ function altered(original: SettlementStatement, path: readonly (string | number)
 type Place = { readonly path: readonly (string | number)[]; readonly value: string | number };
 
 /** Every place at which a figure stands. */
-const figuresIn = (original: SettlementStatement): readonly Place[] => [
+const figuresIn = (original: SalesStatement): readonly Place[] => [
   { path: ['grossMinor'], value: original.grossMinor },
   { path: ['netMinor'], value: original.netMinor },
   { path: ['fee', 'bps'], value: original.fee.bps },
@@ -68,15 +129,25 @@ const bumped = (value: string | number, by: number): string | number => {
   return /^\d+$/.test(value) ? (BigInt(value) + BigInt(by)).toString() : `${value}${String(Math.abs(by))}`;
 };
 
-describe('statementOf', () => {
+describe('salesStatementOf', () => {
   it('tells every line with the fraction behind it', () => {
     expect(statement(1_000n, 500, ...THIRDS)).toEqual({
-      document: 'settlement-statement',
+      document: 'sales-statement',
       auctionId: `auc_${uuid(1).replaceAll('-', '')}`,
-      lotId: `lot_${uuid(2).replaceAll('-', '')}`,
       modelId: `mdl_${uuid(3).replaceAll('-', '')}`,
       versionId: `ver_${uuid(4).replaceAll('-', '')}`,
       currency: 'EUR',
+      holdback: { rule: 'floor(priceMinor * bps / 10000)', bps: 0 },
+      sales: [
+        {
+          saleId: `sal_${uuid(200).replaceAll('-', '')}`,
+          lotIds: [`lot_${uuid(2).replaceAll('-', '')}`],
+          quantity: null,
+          priceMinor: '1000',
+          heldMinor: '0',
+        },
+      ],
+      heldMinor: '0',
       grossMinor: '1000',
       fee: {
         rule: 'floor(grossMinor * bps / 10000)',
@@ -108,6 +179,59 @@ describe('statementOf', () => {
         },
       ],
     });
+  });
+});
+
+describe('a statement of several sales', () => {
+  it('pays out what their prices leave when a part of each is held back', () => {
+    const several = statementOfSales([999n, 1_001n], 1_000, 0, PPB);
+    expect(several.sales.map(({ heldMinor }) => heldMinor)).toEqual(['99', '100']);
+    expect(several).toMatchObject({ heldMinor: '199', grossMinor: '1801', netMinor: '1801' });
+    expect(replayStatement(several).ok).toBe(true);
+  });
+
+  it.each([['sales', 0, 'priceMinor'], ['sales', 1, 'heldMinor'], ['heldMinor'], ['holdback', 'bps']])(
+    'is found when another amount stands at %s %s %s',
+    (...path) => {
+      const several = statementOfSales([99_900n, 100_100n], 1_000, 500, ...THIRDS);
+      const place = path as readonly (string | number)[];
+      expect(replayStatement(altered(several, place, path[1] === 'bps' ? 1_001 : '1')).ok).toBe(false);
+    },
+  );
+});
+
+describe('a statement of a holdback', () => {
+  it('says what the buyer gets back, and pays out the rest', () => {
+    expect(holdbackStatement(6_000)).toMatchObject({
+      document: 'holdback-statement',
+      heldMinor: '1000',
+      release: { toleranceBps: 200, scoreAtSaleBps: 8_000, scoreNowBps: 6_000, refundMinor: '250' },
+      grossMinor: '750',
+      fee: { amountMinor: '37' },
+      netMinor: '713',
+    });
+  });
+
+  it('is computed again from the scores', () => {
+    for (const nowBps of [0, 6_000, 7_800, 10_000])
+      expect(replayStatement(holdbackStatement(nowBps)).ok).toBe(true);
+  });
+
+  it('is found when it states another refund than the scores give', () => {
+    const original = holdbackStatement(6_000);
+    expect(replayStatement(altered(original, ['release', 'refundMinor'], '0'))).toEqual({
+      ok: false,
+      error: { code: 'figure-differs', path: '/release/refundMinor', stated: '0', computed: '250' },
+    });
+    expect(replayStatement(altered(original, ['changes', 0, 'nowBps'], 8_000)).ok).toBe(false);
+    expect(replayStatement(altered(original, ['changes'], [])).ok).toBe(false);
+  });
+});
+
+describe('a statement of one lot', () => {
+  it('is computed again as it always was', () => {
+    expect(replayStatement(ONE_LOT)).toEqual({ ok: true, value: ONE_LOT });
+    expect(replayStatement({ ...ONE_LOT, netMinor: '949' }).ok).toBe(false);
   });
 });
 

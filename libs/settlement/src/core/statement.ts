@@ -1,135 +1,189 @@
 import { z } from 'zod';
-import { PPB } from '#core/attribution';
-import { type Currency, decodeId, encodeId, err, type Id, type Json, ok, type Result } from '#libs/kernel';
-import { BPS, type Proceeds, splitProceeds, type WeightShare } from './proceeds.js';
+import { type Currency, encodeId, type Id } from '#libs/kernel';
+import { heldBack, HOLDBACK_TOLERANCE_BPS, holdbackRelease } from './holdback.js';
+import { BPS, type Proceeds } from './proceeds.js';
+import { type DomainChange, meanScores } from './score-change.js';
+import { amountText, figuresOf, figuresShape } from './statement-figures.js';
 
-const amountText = z.string().regex(/^(0|[1-9]\d{0,18})$/);
-const digestText = z.string().regex(/^[0-9a-f]{64}$/);
-const FEE_RULE = 'floor(grossMinor * bps / 10000)';
-const SPLIT_RULE = 'largest-remainder, ties by SHA-256 of partyId';
+const HELD_RULE = 'floor(priceMinor * bps / 10000)';
+const RELEASE_RULE = 'floor(heldMinor * (scoreAtSaleBps - scoreNowBps) / scoreAtSaleBps), 0 within tolerance';
+const scoreBps = z.int().min(0).max(BPS);
+
+const subject = { auctionId: z.string(), modelId: z.string(), versionId: z.string(), ...figuresShape };
+
+/** One lot sold as a whole, all of its price paid out at once. */
+const settlementStatement = z.strictObject({
+  document: z.literal('settlement-statement'),
+  lotId: z.string(),
+  ...subject,
+});
+
+/** All sales of an auction that were accepted. `grossMinor` is what their prices leave when the holdback is kept. */
+const salesStatement = z.strictObject({
+  document: z.literal('sales-statement'),
+  holdback: z.strictObject({ rule: z.literal(HELD_RULE), bps: z.int().min(0).max(BPS) }),
+  sales: z.array(
+    z.strictObject({
+      saleId: z.string(),
+      lotIds: z.array(z.string()).min(1),
+      /** Units of the lot; null where lots are sold as a whole. */
+      quantity: amountText.nullable(),
+      priceMinor: amountText,
+      heldMinor: amountText,
+    }),
+  ),
+  heldMinor: amountText,
+  ...subject,
+});
+
+/** The end of one sale's holdback. `grossMinor` is what `refundMinor`, the buyer's part, leaves of it. */
+const holdbackStatement = z.strictObject({
+  document: z.literal('holdback-statement'),
+  saleId: z.string(),
+  heldMinor: amountText,
+  /** Domains on which the version was scored before the sale and again since: none, and all is released. */
+  changes: z.array(
+    z.strictObject({
+      domain: z.string(),
+      runAtSale: z.string(),
+      runNow: z.string(),
+      atSaleBps: scoreBps,
+      nowBps: scoreBps,
+    }),
+  ),
+  release: z.strictObject({
+    rule: z.literal(RELEASE_RULE),
+    toleranceBps: scoreBps,
+    scoreAtSaleBps: scoreBps.nullable(),
+    scoreNowBps: scoreBps.nullable(),
+    refundMinor: amountText,
+  }),
+  ...subject,
+});
 
 /**
  * Why everybody got what they got, in plain JSON; its digest is SHA-256 over the RFC 8785 bytes. Amounts are minor
- * units of `currency`. `exact` is the amount before rounding, written out as it is computed.
+ * units of `currency`. No statement names a buyer.
  */
-export const statementSchema = z.strictObject({
-  document: z.literal('settlement-statement'),
-  auctionId: z.string(),
-  lotId: z.string(),
-  modelId: z.string(),
-  versionId: z.string(),
-  currency: z.string(),
-  grossMinor: amountText,
-  fee: z.strictObject({
-    rule: z.literal(FEE_RULE),
-    bps: z.int().min(0).max(BPS),
-    exact: z.string(),
-    amountMinor: amountText,
-  }),
-  netMinor: amountText,
-  weights: z.strictObject({ weightSetId: z.string(), version: z.int().min(1), digest: digestText }),
-  split: z.strictObject({ rule: z.literal(SPLIT_RULE) }),
-  lines: z.array(
-    z.strictObject({
-      partyId: z.string(),
-      weightPpb: z.int().min(0).max(PPB),
-      exact: z.string(),
-      amountMinor: amountText,
-    }),
-  ),
-});
+export const statementSchema = z.discriminatedUnion('document', [
+  settlementStatement,
+  salesStatement,
+  holdbackStatement,
+]);
 
 export type SettlementStatement = z.output<typeof statementSchema>;
+export type SalesStatement = z.output<typeof salesStatement>;
+export type HoldbackStatement = z.output<typeof holdbackStatement>;
 
 /** What a settlement is about: the auction, what was sold, and the weights that count. */
 export type StatementSubject = {
   readonly auctionId: Id<'auction'>;
-  readonly lotId: Id<'lot'>;
   readonly modelId: Id<'model'>;
   readonly versionId: Id<'version'>;
   readonly currency: Currency;
   readonly weights: { readonly id: Id<'weightSet'>; readonly version: number; readonly digest: string };
 };
 
-export const statementOf = (subject: StatementSubject, proceeds: Proceeds): SettlementStatement => ({
-  document: 'settlement-statement',
-  auctionId: encodeId('auction', subject.auctionId),
-  lotId: encodeId('lot', subject.lotId),
-  modelId: encodeId('model', subject.modelId),
-  versionId: encodeId('version', subject.versionId),
-  currency: subject.currency,
+export type AcceptedSale = {
+  readonly id: Id<'sale'>;
+  readonly lotIds: readonly Id<'lot'>[];
+  readonly quantity: bigint | null;
+  readonly priceMinor: bigint;
+};
+
+/** What a sale keeps back and pays out, together over all of them. */
+export function proceedsOfSales(
+  sales: readonly Pick<AcceptedSale, 'priceMinor'>[],
+  holdbackBps: number,
+): { readonly heldMinor: bigint; readonly grossMinor: bigint } {
+  const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+  const heldMinor = sum(sales.map(({ priceMinor }) => heldBack(priceMinor, holdbackBps)));
+  return { heldMinor, grossMinor: sum(sales.map(({ priceMinor }) => priceMinor)) - heldMinor };
+}
+
+/** Of proceeds whose gross is that of {@link proceedsOfSales}. */
+export const salesStatementOf = (
+  about: StatementSubject,
+  sales: readonly AcceptedSale[],
+  holdbackBps: number,
+  proceeds: Proceeds,
+): SalesStatement => ({
+  document: 'sales-statement',
+  ...subjectOf(about),
+  holdback: { rule: HELD_RULE, bps: holdbackBps },
+  sales: sales.map(({ id, lotIds, quantity, priceMinor }) => ({
+    saleId: encodeId('sale', id),
+    lotIds: lotIds.map((lotId) => encodeId('lot', lotId)),
+    quantity: quantity?.toString() ?? null,
+    priceMinor: priceMinor.toString(),
+    heldMinor: heldBack(priceMinor, holdbackBps).toString(),
+  })),
+  heldMinor: proceedsOfSales(sales, holdbackBps).heldMinor.toString(),
   ...figuresOf(proceeds),
-  weights: {
-    weightSetId: encodeId('weightSet', subject.weights.id),
-    version: subject.weights.version,
-    digest: subject.weights.digest,
+});
+
+/** What becomes of a holdback, and why. */
+export type HoldbackDecision = {
+  readonly heldMinor: bigint;
+  readonly changes: readonly DomainChange[];
+  readonly toleranceBps: number;
+  readonly scoreAtSale: number | undefined;
+  readonly scoreNow: number | undefined;
+  readonly refundMinor: bigint;
+  readonly releaseMinor: bigint;
+};
+
+export function decideHoldback(
+  heldMinor: bigint,
+  changes: readonly DomainChange[],
+  toleranceBps = HOLDBACK_TOLERANCE_BPS,
+): HoldbackDecision {
+  const scores = meanScores(changes);
+  const release = holdbackRelease({ heldMinor, ...scores, tolerance: toleranceBps });
+  return { heldMinor, changes, toleranceBps, ...scores, ...release };
+}
+
+/** Of proceeds whose gross is the decision's `releaseMinor`. */
+export const holdbackStatementOf = (
+  about: StatementSubject,
+  saleId: Id<'sale'>,
+  decision: HoldbackDecision,
+  proceeds: Proceeds,
+): HoldbackStatement => ({
+  document: 'holdback-statement',
+  ...subjectOf(about),
+  saleId: encodeId('sale', saleId),
+  ...decisionText(decision),
+  ...figuresOf(proceeds),
+});
+
+export const decisionText = ({
+  heldMinor,
+  changes,
+  toleranceBps,
+  scoreAtSale,
+  scoreNow,
+  refundMinor,
+}: HoldbackDecision): Pick<HoldbackStatement, 'heldMinor' | 'changes' | 'release'> => ({
+  heldMinor: heldMinor.toString(),
+  changes: [...changes],
+  release: {
+    rule: RELEASE_RULE,
+    toleranceBps,
+    scoreAtSaleBps: scoreAtSale ?? null,
+    scoreNowBps: scoreNow ?? null,
+    refundMinor: refundMinor.toString(),
   },
 });
 
-type Figures = Pick<SettlementStatement, 'grossMinor' | 'fee' | 'netMinor' | 'split' | 'lines'>;
-
-function figuresOf({ grossMinor, feeBps, feeMinor, netMinor, lines }: Proceeds): Figures {
-  const [gross, net, bps] = [grossMinor.toString(), netMinor.toString(), String(feeBps)];
-  return {
-    grossMinor: gross,
-    fee: {
-      rule: FEE_RULE,
-      bps: feeBps,
-      exact: `${gross} * ${bps} / ${String(BPS)}`,
-      amountMinor: feeMinor.toString(),
-    },
-    netMinor: net,
-    split: { rule: SPLIT_RULE },
-    lines: lines.map(({ partyId, weightPpb, amountMinor }) => ({
-      partyId: encodeId('party', partyId),
-      weightPpb,
-      exact: `${net} * ${String(weightPpb)} / ${String(PPB)}`,
-      amountMinor: amountMinor.toString(),
-    })),
-  };
-}
-
-export type StatementFault =
-  | { readonly code: 'malformed'; readonly path: string; readonly reason: string }
-  | {
-      readonly code: 'figure-differs';
-      readonly path: string;
-      readonly stated: string;
-      readonly computed: string;
-    };
-
-/**
- * Computes every figure of a statement again from its price, fee rule and weights. Answers with the statement when
- * all are as stated, otherwise with the first that is not. Needs nothing but the statement; that it is the one
- * which was published is what its digest tells.
- */
-export function replayStatement(input: unknown): Result<SettlementStatement, StatementFault> {
-  const parsed = statementSchema.safeParse(input);
-  if (!parsed.success) return err(malformed(pointer(parsed.error.issues[0]?.path ?? []), 'not a statement'));
-  const statement = parsed.data;
-  const shares: WeightShare[] = [];
-  for (const [index, { partyId, weightPpb }] of statement.lines.entries()) {
-    const id = decodeId('party', partyId);
-    if (id === undefined) return err(malformed(pointer(['lines', index, 'partyId']), 'not a party id'));
-    shares.push({ partyId: id, weightPpb });
-  }
-  const { grossMinor, fee } = statement;
-  const proceeds = splitProceeds({ grossMinor: BigInt(grossMinor), feeBps: fee.bps, shares });
-  if (!proceeds.ok) return err(malformed('/lines', proceeds.error.code));
-  const computed = new Map(placesIn({ ...statement, ...figuresOf(proceeds.value) }));
-  for (const [path, stated] of placesIn(statement)) {
-    const figure = computed.get(path) ?? '';
-    if (figure !== stated) return err({ code: 'figure-differs', path, stated, computed: figure });
-  }
-  return ok(statement);
-}
-
-const pointer = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part)}`).join('');
-
-const malformed = (path: string, reason: string): StatementFault => ({ code: 'malformed', path, reason });
-
-/** Every place in a document that holds a number or a text, with what it holds. */
-const placesIn = (value: Json | undefined, path = ''): readonly (readonly [string, string])[] =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, child]) => placesIn(child as Json, `${path}/${key}`))
-    : [[path, String(value)]];
+const subjectOf = ({ auctionId, modelId, versionId, currency, weights }: StatementSubject) => ({
+  auctionId: encodeId('auction', auctionId),
+  modelId: encodeId('model', modelId),
+  versionId: encodeId('version', versionId),
+  currency,
+  weights: {
+    weightSetId: encodeId('weightSet', weights.id),
+    version: weights.version,
+    digest: weights.digest,
+  },
+});

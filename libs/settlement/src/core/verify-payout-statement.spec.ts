@@ -1,15 +1,18 @@
 import { asCurrency, asId, assert, digestOf, type Json } from '#libs/kernel';
 import { alterations } from '../../../../test/support/altered-leaves.js';
 import { splitProceeds } from './proceeds.js';
-import { statementOf } from './statement.js';
+import { proceedsOfSales, salesStatementOf } from './statement.js';
 import { verifyPayoutStatement } from './verify-payout-statement.js';
 import { type StatementBasis, statePayout } from './waterfall/index.js';
 
 const uuid = (index: number): string => `019a0000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 
 function settlementStatement() {
+  const sales = [
+    { id: asId('sale', uuid(6)), lotIds: [asId('lot', uuid(2))], quantity: null, priceMinor: 1_111n },
+  ];
   const proceeds = splitProceeds({
-    grossMinor: 1_000n,
+    grossMinor: proceedsOfSales(sales, 1_000).grossMinor,
     feeBps: 500,
     shares: [333_333_334, 333_333_333, 333_333_333].map((weightPpb, index) => ({
       partyId: asId('party', uuid(100 + index)),
@@ -17,15 +20,17 @@ function settlementStatement() {
     })),
   });
   assert(proceeds.ok, 'expected proceeds');
-  return statementOf(
+  const weights = { id: asId('weightSet', uuid(5)), version: 2, digest: 'ab'.repeat(32) };
+  return salesStatementOf(
     {
       auctionId: asId('auction', uuid(1)),
-      lotId: asId('lot', uuid(2)),
       modelId: asId('model', uuid(3)),
       versionId: asId('version', uuid(4)),
       currency: asCurrency('EUR'),
-      weights: { id: asId('weightSet', uuid(5)), version: 2, digest: 'ab'.repeat(32) },
+      weights,
     },
+    sales,
+    1_000,
     proceeds.value,
   );
 }
@@ -118,17 +123,19 @@ describe('verifyPayoutStatement', () => {
 
   it('names a check for whatever was altered in a statement alone, but for what it is about', () => {
     // Without its digest a statement is only arithmetic: of what and for whom, it merely says. A party is noticed
-    // where its line then stands in another order, or a unit goes to another line.
+    // where its line then stands in another order, or a unit goes to another line; a rate, where it moves a unit.
     expect(unseenIn(SETTLEMENT)).toEqual([
       '/auctionId value',
-      '/lotId value',
       '/modelId value',
       '/versionId value',
       '/currency value',
-      '/lines/2/partyId value',
       '/weights/weightSetId value',
       '/weights/version value',
       '/weights/digest value',
+      '/holdback/bps value',
+      '/sales/0/saleId value',
+      '/sales/0/lotIds/0 value',
+      '/lines/2/partyId value',
     ]);
   });
 

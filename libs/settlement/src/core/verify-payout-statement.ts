@@ -12,16 +12,23 @@ import {
   type Verification,
   verificationOf,
 } from '#libs/kernel';
-import { replayStatement, type StatementFault } from './statement.js';
+import { replayStatement } from './replay-statement.js';
+import type { StatementFault } from './statement-fault.js';
 import { replayPayoutStatement } from './waterfall/index.js';
 
 const KIND = 'payout-statement';
+
+/** One lot, all sales of an auction, and the end of a sale's holdback. */
+const SETTLEMENT_DOCUMENTS = ['settlement-statement', 'sales-statement', 'holdback-statement'] as const;
 
 /** A statement with the digest under which it was published, as the service answers. */
 const publishedSchema = z.strictObject({
   id: z.string().optional(),
   auctionId: z.string().optional(),
   settledAt: z.string().optional(),
+  agreementId: z.string().optional(),
+  runId: z.string().optional(),
+  issuedAt: z.string().optional(),
   statement: z.looseObject({ document: z.string(), auctionId: z.string().optional() }),
   statementDigest: z.string().regex(/^[0-9a-f]{64}$/),
   parties: z.array(z.strictObject({ partyId: z.string(), partyName: z.string() })).optional(),
@@ -29,14 +36,15 @@ const publishedSchema = z.strictObject({
 
 /** How the figures of a document by that name are computed again. */
 function replayOf(name: unknown): ((statement: unknown) => Result<unknown, StatementFault>) | undefined {
-  if (name === 'settlement-statement') return replayStatement;
-  return name === 'payout-statement' ? replayPayoutStatement : undefined;
+  if (name === 'payout-statement') return replayPayoutStatement;
+  const isSettlement = (SETTLEMENT_DOCUMENTS as readonly unknown[]).includes(name);
+  return isSettlement ? replayStatement : undefined;
 }
 
 /**
- * Checks who was paid what: a settlement statement, or the statement of a waterfall's payee, computed again from its
- * own basis. Given as it was published, with `statementDigest`, it is also checked to be that very statement; given
- * alone, what it is about (auction, lot, model, currency) is taken from it. Total.
+ * Checks who was paid what: a statement of a settlement, or of a waterfall's payee, computed again from its own basis.
+ * Given as it was published, with `statementDigest`, it is also checked to be that very statement; given alone, what it
+ * is about (auction, lots, model, currency) is taken from it. Total.
  */
 export function verifyPayoutStatement(bundle: Json): Verification {
   if (!isPublished(bundle)) return verificationOf(KIND, [figuresCheck(bundle)]);

@@ -1,5 +1,5 @@
 import { assert, assertDefined, type Json } from '#libs/kernel';
-import { decryptShare, readClosedLog } from '../sealing/index.js';
+import { decryptShare, type OrderFormat, readClosedLog, type SealedAuction } from '../sealing/index.js';
 import {
   ANNA,
   announcementOf,
@@ -11,13 +11,19 @@ import {
   seal,
   TRUSTEES,
 } from '../sealing/sealing-fixture.js';
+import { admittingAnnouncementOf, orderOwner, sealAnOrder } from '../sealing/standing-order-fixture.js';
 import { SEALED_RULES_VERSION } from './clearing-terms.js';
 import type { SealedOutcomeParts } from './decide-sealed-outcome.js';
 
 export { ANNA, BERT };
 
-/** One envelope of a test: whose, and what it says. */
-export type Handed = { readonly bidder: typeof ANNA; readonly sequence?: number; readonly bid: Json };
+/** One envelope of a test: whose, and what it says; with an order id, sealed before the auction was known. */
+export type Handed = {
+  readonly bidder: typeof ANNA;
+  readonly sequence?: number;
+  readonly bid: Json;
+  readonly order?: { readonly orderId: string; readonly formats: readonly OrderFormat[] };
+};
 
 export const ITEM = { format: 'second-price', reserveMinor: '1000' };
 
@@ -45,20 +51,13 @@ export function partsOf(
   handed: readonly Handed[],
   trustees: readonly number[] = [1, 2],
 ): SealedOutcomeParts {
-  const { reserveMinor: _reserve, ...sealedOnly } = announcementOf();
+  const announced = handed.some(({ order }) => order !== undefined)
+    ? admittingAnnouncementOf()
+    : announcementOf();
+  const { reserveMinor: _reserve, ...sealedOnly } = announced;
   const announcement = { ...sealedOnly, rulesVersion: SEALED_RULES_VERSION, ...terms };
   const auction = auctionOf(announcement);
-  const accepted = handed.map(({ bidder, sequence = 1, bid }, at) => ({
-    owner: { bidderId: bidder.id, bidderPublicKey: bidder.publicKey, sequence },
-    ...seal({
-      auction,
-      bidderId: bidder.id,
-      bidderSecretKey: bidder.secretKey,
-      sequence,
-      bid,
-      randomness: filled(32, at + 1),
-    }),
-  }));
+  const accepted = handed.map((each, at) => sealedEnvelope(auction, each, filled(32, at + 1)));
   const { closing, logged } = closedOver(accepted, { auction });
   const entries = logged.map(({ entry }) => entry);
   const log = readClosedLog(auction, closing, entries);
@@ -83,4 +82,21 @@ export function partsOf(
     return { leafIndex, envelope: own.envelope, shares };
   });
   return { announcement, closing, entries, live };
+}
+
+function sealedEnvelope(
+  auction: SealedAuction,
+  { bidder, sequence = 1, bid, order }: Handed,
+  randomness: Uint8Array,
+) {
+  const bidderSecretKey = bidder.secretKey;
+  if (order !== undefined)
+    return {
+      owner: orderOwner(order.orderId, bidder),
+      ...sealAnOrder({ ...order, bidderSecretKey, limit: bid, randomness }),
+    };
+  return {
+    owner: { bidderId: bidder.id, bidderPublicKey: bidder.publicKey, sequence },
+    ...seal({ auction, bidderId: bidder.id, bidderSecretKey, sequence, bid, randomness }),
+  };
 }

@@ -16,6 +16,7 @@ export const VOID_REASONS = [
   'malformed-commitment',
   'malformed-share',
   'malformed-response',
+  'book-not-admitted',
   'bound-elsewhere',
   'not-signed-by-bidder',
   'inconsistent-shares',

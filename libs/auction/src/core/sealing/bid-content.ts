@@ -12,16 +12,18 @@ const positive = z
   .refine((digits) => BigInt(digits) <= AMOUNT_MINOR_MAX, 'must not exceed 2^63-1');
 
 /** One price for the one item. */
-const priceSchema = z.strictObject({ priceMinor: positive });
+export const priceSchema = z.strictObject({ priceMinor: positive });
+
+/** What is bid for at which price, up to how many units. */
+export const stepsSchema = z
+  .array(z.strictObject({ priceMinor: positive, quantity: positive }))
+  .min(1)
+  .max(STEPS_MAX);
 
 /** A demand schedule, or a quantity at whatever price the others make. */
 const scheduleSchema = z
   .strictObject({
-    steps: z
-      .array(z.strictObject({ priceMinor: positive, quantity: positive }))
-      .min(1)
-      .max(STEPS_MAX)
-      .optional(),
+    steps: stepsSchema.optional(),
     nonCompetitiveQuantity: positive.optional(),
   })
   .refine(

@@ -5,10 +5,13 @@ import { bindingOf, type EnvelopeOwner } from './binding.js';
 import { decodeEnvelope, type EnvelopeParts, type LayoutFault } from './envelope-layout.js';
 import { verifyDistribution } from './pvss/distribution.js';
 import type { SealedAuction } from './sealed-auction.js';
+import type { SealingFrame } from './sealing-scheme.js';
 
 /** Why an envelope is not taken, in the order in which it is found out. */
-export type EnvelopeRefusal =
-  LayoutFault | 'bound-elsewhere' | 'not-signed-by-bidder' | 'inconsistent-shares';
+export type SealFault = LayoutFault | 'bound-elsewhere' | 'not-signed-by-bidder' | 'inconsistent-shares';
+
+/** The same of an envelope of an auction: a standing order may also be of a book that the auction does not admit. */
+export type EnvelopeRefusal = 'book-not-admitted' | SealFault;
 
 /** An envelope of which all is in order that can be known while it is sealed. */
 export type CheckedEnvelope = EnvelopeParts & {
@@ -29,13 +32,24 @@ export function checkEnvelope(
   owner: EnvelopeOwner,
   envelope: Uint8Array,
 ): Result<CheckedEnvelope, EnvelopeRefusal> {
-  const decoded = decodeEnvelope(envelope, auction);
+  if (owner.order !== undefined && owner.order.bookDigest !== auction.orderBookDigest)
+    return err('book-not-admitted');
+  return checkSeal(auction, bindingOf(auction, owner), owner.bidderPublicKey, envelope);
+}
+
+/** The same of an envelope that has to be bound to `expected`, whatever that stands for. */
+export function checkSeal(
+  frame: SealingFrame,
+  expected: Uint8Array,
+  bidderPublicKey: string,
+  envelope: Uint8Array,
+): Result<CheckedEnvelope, SealFault> {
+  const decoded = decodeEnvelope(envelope, frame);
   if (!decoded.ok) return decoded;
   const { binding, signed, signature, distribution } = decoded.value;
-  const expected = bindingOf(auction, owner);
   if (!binding.every((byte, at) => byte === expected[at])) return err('bound-elsewhere');
-  if (!isSigned(signed, signature, owner.bidderPublicKey)) return err('not-signed-by-bidder');
-  const trusteeKeys = auction.trustees.map(({ publicKey }) => publicKey);
+  if (!isSigned(signed, signature, bidderPublicKey)) return err('not-signed-by-bidder');
+  const trusteeKeys = frame.trustees.map(({ publicKey }) => publicKey);
   if (!verifyDistribution({ context: binding, trusteeKeys }, distribution)) return err('inconsistent-shares');
   return ok({ ...decoded.value, digest: sha256Hex(envelope) });
 }

@@ -15,12 +15,17 @@ export type ClosedLog = {
 };
 
 export type ClosedLogFault =
-  ClosingFault | 'malformed-entry' | 'entry-of-another-auction' | 'not-the-closed-log';
+  | ClosingFault
+  | 'malformed-entry'
+  | 'entry-of-another-auction'
+  | 'order-entered-twice'
+  | 'not-the-closed-log';
 
 /**
  * The whole log of a closed auction, held against the root that the operator signed, and the entries in it that are
  * to be opened: of each bidder the one with the highest sequence, and of equal ones the first. The others were
- * revised and stay sealed for good: trustees are asked for live entries only. Total.
+ * revised and stay sealed for good: trustees are asked for live entries only. A standing order is one bid: a log
+ * that has it twice, which nothing but pseudonyms would tell apart, is not read. Total.
  */
 export function readClosedLog(
   auction: SealedAuction,
@@ -30,11 +35,15 @@ export function readClosedLog(
   const closing = verifyClosing(auction, signedClosing);
   if (!closing.ok) return closing;
   const read: LiveEntry[] = [];
+  const orderIds = new Set<string>();
   let frontier = EMPTY_FRONTIER;
   for (const [leafIndex, stated] of entries.entries()) {
     const parsed = logEntrySchema.safeParse(stated);
     if (!parsed.success) return err('malformed-entry');
     if (parsed.data.auctionId !== auction.auctionId) return err('entry-of-another-auction');
+    const { orderId } = parsed.data.order ?? {};
+    if (orderId !== undefined && orderIds.has(orderId)) return err('order-entered-twice');
+    if (orderId !== undefined) orderIds.add(orderId);
     ({ frontier } = appendLeaf(frontier, entryLeaf(parsed.data)));
     read.push({ leafIndex, entry: parsed.data });
   }

@@ -3,7 +3,10 @@ import { hashText, isDocumentSignedBy, signatureText, signDocument } from '#core
 import { err, ok, type Result } from '#libs/kernel';
 import type { SealedAuction } from './sealed-auction.js';
 
-/** An envelope that was accepted, as the auction's log holds it. Its leaf is `entryLeaf` of the records. */
+/**
+ * An envelope that was accepted, as the auction's log holds it. Its leaf is `entryLeaf` of the records. `bidderId` is
+ * the bidder's pseudonym in this auction, also where the envelope is a standing order and bound to `order`.
+ */
 export const logEntrySchema = z.strictObject({
   document: z.literal('auction-log-entry'),
   auctionId: z.string().min(1).max(64),
@@ -12,6 +15,7 @@ export const logEntrySchema = z.strictObject({
   sequence: z.int().min(1),
   envelopeDigest: hashText,
   receivedAt: z.iso.datetime(),
+  order: z.strictObject({ bookDigest: hashText, orderId: z.string().min(1).max(64) }).optional(),
 });
 
 export type LogEntry = z.output<typeof logEntrySchema>;

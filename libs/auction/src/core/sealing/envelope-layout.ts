@@ -14,7 +14,7 @@ import {
   SCALAR_BYTES,
 } from './pvss/group.js';
 import { CHALLENGE_BYTES } from './pvss/transcript.js';
-import { type SealedAuction, SEALING_VERSION } from './sealed-auction.js';
+import { type SealingFrame, SEALING_VERSION } from './sealing-scheme.js';
 
 const SIGNATURE_BYTES = 64;
 
@@ -37,9 +37,7 @@ export type EnvelopeParts = EnvelopeHeader & {
 export type LayoutFault =
   'wrong-size' | 'unknown-version' | 'malformed-commitment' | 'malformed-share' | 'malformed-response';
 
-type Shape = Pick<SealedAuction, 'threshold' | 'trustees' | 'paddedBytes'>;
-
-const headerBytes = ({ threshold, trustees }: Shape): number =>
+const headerBytes = ({ threshold, trustees }: SealingFrame): number =>
   1 +
   BINDING_BYTES +
   KEY_COMMITMENT_BYTES +
@@ -48,7 +46,7 @@ const headerBytes = ({ threshold, trustees }: Shape): number =>
   trustees.length * SCALAR_BYTES;
 
 /** The one size that envelopes of an auction have: 1,441 bytes for two of three trustees and bids of 1 KiB. */
-export const envelopeBytes = (shape: Shape): number =>
+export const envelopeBytes = (shape: SealingFrame): number =>
   headerBytes(shape) + shape.paddedBytes + TAG_BYTES + SIGNATURE_BYTES;
 
 /**
@@ -68,7 +66,10 @@ export const encodeHeader = ({ binding, keyCommitment, distribution }: EnvelopeH
   );
 
 /** Takes an envelope apart, and refuses every encoding but the one. Nothing is verified yet. Total. */
-export function decodeEnvelope(envelope: Uint8Array, shape: Shape): Result<EnvelopeParts, LayoutFault> {
+export function decodeEnvelope(
+  envelope: Uint8Array,
+  shape: SealingFrame,
+): Result<EnvelopeParts, LayoutFault> {
   if (envelope.length !== envelopeBytes(shape)) return err('wrong-size');
   const read = reader(envelope);
   const [version] = read(1);

@@ -1,7 +1,12 @@
 export { BID_CONTENT, PACKAGE_ITEMS_MAX, PACKAGES_MAX, type SealedFormat, STEPS_MAX } from './bid-content.js';
-export { bindingOf, type EnvelopeOwner } from './binding.js';
+export { bindingOf, type EnvelopeOwner, type OrderReference } from './binding.js';
 export { type ClosedLog, type ClosedLogFault, type LiveEntry, readClosedLog } from './closed-log.js';
-export { checkEnvelope, type CheckedEnvelope, type EnvelopeRefusal } from './check-envelope.js';
+export {
+  checkEnvelope,
+  type CheckedEnvelope,
+  type EnvelopeRefusal,
+  type SealFault,
+} from './check-envelope.js';
 export {
   areContradictoryClosings,
   type Closing,
@@ -31,6 +36,13 @@ export {
   type OpeningFault,
   type WrongShare,
 } from './open-envelope.js';
+export {
+  type OrderBook,
+  type OrderBookDocument,
+  orderBookOf,
+  orderBookSchema,
+  readOrderBook,
+} from './order-book.js';
 export { type BidContent } from './padded-bid.js';
 export {
   isReceiptKept,
@@ -40,16 +52,25 @@ export {
   signReceipt,
   verifyReceipt,
 } from './receipt.js';
+export { readSealedAuction, type SealedAuction, sealingSchema } from './sealed-auction.js';
+export { type EnvelopeOrder, type Sealed, sealEnvelope, SEALING_RANDOMNESS_BYTES } from './seal-envelope.js';
 export {
   type AnnouncementFault,
   PADDED_BYTES,
-  readSealedAuction,
-  type SealedAuction,
   SEALING_VERSION,
-  sealingSchema,
+  type SealingFrame,
+  type SealingScheme,
+  sealingSchemeSchema,
   type Trustee,
   TRUSTEES_MAX,
-} from './sealed-auction.js';
-export { type EnvelopeOrder, type Sealed, sealEnvelope, SEALING_RANDOMNESS_BYTES } from './seal-envelope.js';
+} from './sealing-scheme.js';
+export {
+  checkOrder,
+  ORDER_FORMATS,
+  type OrderFormat,
+  type OrderToSeal,
+  sealOrder,
+  shareALimit,
+} from './standing-order.js';
 export { type OpenedSalt, sealedTieSeed } from './tie-seed.js';
 export { newTrusteeKey, TRUSTEE_RANDOMNESS_BYTES, type TrusteeKey } from './trustee-key.js';

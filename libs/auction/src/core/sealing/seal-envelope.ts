@@ -9,20 +9,25 @@ import { encodePaddedBid } from './padded-bid.js';
 import { distribute } from './pvss/distribution.js';
 import { encodeScalar } from './pvss/group.js';
 import type { SealedAuction } from './sealed-auction.js';
+import type { SealingFrame } from './sealing-scheme.js';
 
 /** What {@link sealEnvelope} uses up: fresh random bytes, from which everything secret is derived. */
 export const SEALING_RANDOMNESS_BYTES = 32;
 
-export type EnvelopeOrder = {
-  readonly auction: SealedAuction;
-  readonly bidderId: string;
+/** What is sealed, and who signs. */
+export type SealingInput = {
   /** The 32 bytes of an Ed25519 secret key (RFC 8032, section 5.1.5). */
   readonly bidderSecretKey: Uint8Array;
+  readonly bid: Json;
+  /** 32 bytes. The same input with the same bytes makes the same envelope. */
+  readonly randomness: Uint8Array;
+};
+
+export type EnvelopeOrder = SealingInput & {
+  readonly auction: SealedAuction;
+  readonly bidderId: string;
   /** 1 for a first envelope, one more for every revision. */
   readonly sequence: number;
-  readonly bid: Json;
-  /** 32 bytes. The same order with the same bytes makes the same envelope. */
-  readonly randomness: Uint8Array;
 };
 
 /** `salt` and `openingSecret` (32 bytes each) are the bidder's own: they open this one envelope. */
@@ -40,12 +45,22 @@ export type Sealed = {
  * encrypted under it. The bidder signs all of it with Ed25519. Once handed in, the bidder cannot withhold the bid.
  */
 export function sealEnvelope(order: EnvelopeOrder): Result<Sealed, 'bid-too-large'> {
-  const { auction, bidderId, bidderSecretKey, sequence, bid, randomness } = order;
-  assert(randomness.length === SEALING_RANDOMNESS_BYTES, 'sealing takes 32 random bytes');
+  const { auction, bidderId, sequence } = order;
   assert(Number.isSafeInteger(sequence) && sequence >= 1, 'envelopes are counted from 1');
+  return sealBound(auction, order, (bidderPublicKey) =>
+    bindingOf(auction, { bidderId, bidderPublicKey, sequence }),
+  );
+}
+
+/** Seals what is bound to something that the signer's public key is part of. */
+export function sealBound(
+  { threshold, trustees, paddedBytes }: SealingFrame,
+  { bidderSecretKey, bid, randomness }: SealingInput,
+  bindingFor: (bidderPublicKey: string) => Uint8Array,
+): Result<Sealed, 'bid-too-large'> {
+  assert(randomness.length === SEALING_RANDOMNESS_BYTES, 'sealing takes 32 random bytes');
   const bidderPublicKey = bytesToHex(ed25519.getPublicKey(bidderSecretKey));
-  const binding = bindingOf(auction, { bidderId, bidderPublicKey, sequence });
-  const { threshold, trustees, paddedBytes } = auction;
+  const binding = bindingFor(bidderPublicKey);
   const secrets = sealingSecrets(randomness, binding, bid, { threshold, trusteeCount: trustees.length });
   const padded = encodePaddedBid({ bid, salt: secrets.salt }, paddedBytes);
   if (!padded.ok) return padded;

@@ -1,26 +1,33 @@
+import { PPB } from '#core/attribution';
+import { type Flow, flowOf, type Inflow } from './inflow.js';
 import { splitGrowingTotal } from './growing-split.js';
+import { provisionalPayout } from './provisional-payout.js';
+import type { Receipt } from './receipt.js';
+import { shareRule, shareTakes } from './share-takes.js';
 import { ruleOf, takenBy } from './step-take.js';
-import type { Waterfall, WaterfallBranch, WaterfallEnd, WaterfallStep } from './waterfall-terms.js';
-
-/** Money that came in under an agreement; a refund of it is negative. */
-export type Receipt = { readonly atMs: number; readonly amountMinor: bigint };
+import type {
+  AgreedStep,
+  RevenueShares,
+  Waterfall,
+  WaterfallBranch,
+  WaterfallEnd,
+  WaterfallStep,
+  WeightedShares,
+} from './waterfall-terms.js';
 
 /** Where money stands at one time. The lines of a waterfall sum to all that came in. */
 export type WaterfallLine = {
   /** Ids from the top of the terms down to the place, joined by slashes. */
   readonly path: string;
-  readonly kind: WaterfallStep['kind'] | 'pay';
-  /** Nobody's yet, where it is held back. */
+  readonly kind: WaterfallStep['kind'] | 'pay' | 'held';
+  /** Nobody's yet, where it is held. */
   readonly payee: string | null;
   /** All that ever arrived at the place. */
   readonly inflowMinor: bigint;
   readonly rule: string;
-  /** All that ever went to the payee from here; of a holdback what is held now. */
+  /** All that ever went to the payee from here; where it is held, what is held now. */
   readonly totalMinor: bigint;
 };
-
-/** The total that had arrived somewhere at a time. */
-type Inflow = (asOfMs: number) => bigint;
 
 /**
  * Runs all receipts up to a time through the terms. Only their cumulative totals count, so neither the order nor the
@@ -32,80 +39,169 @@ export function allocate(
   receipts: readonly Receipt[],
   asOfMs: number,
 ): readonly WaterfallLine[] {
-  return linesOf(terms, cumulative(receipts), asOfMs, '');
+  return linesOf(terms, flowOf(receipts), asOfMs, '');
+}
+
+/**
+ * The times at which totals of receipts count for an allocation, ascending: receipts between two of them may be put
+ * together into one, charges and refunds apart, without changing anything.
+ */
+export function timesThatCount(terms: Waterfall, asOfMs: number): readonly number[] {
+  const times = new Set<number>();
+  const recording: Inflow = (ms) => {
+    times.add(ms);
+    return 0n;
+  };
+  linesOf(terms, { gross: recording, net: recording }, asOfMs, '');
+  return [...times].sort((a, b) => a - b);
 }
 
 function linesOf(
   { steps, end }: Waterfall,
-  arriving: Inflow,
+  arriving: Flow,
   asOfMs: number,
   path: string,
 ): readonly WaterfallLine[] {
   const lines: WaterfallLine[] = [];
-  let inflow = arriving;
+  let flow = arriving;
   for (const step of steps) {
-    const [above, inflowMinor] = [inflow, inflow(asOfMs)];
-    inflow = leftBy(step, above);
-    lines.push({
-      path: `${path}/${step.id}`,
-      kind: step.kind,
-      payee: step.kind === 'holdback' ? null : step.payee,
-      inflowMinor,
-      rule: ruleOf(step),
-      totalMinor: inflowMinor - inflow(asOfMs),
-    });
+    const above = flow;
+    flow = leftBy(step, above);
+    const at = `${path}/${step.id}`;
+    if (step.kind === 'revenue-shares') lines.push(...shareLines(step, above.net, asOfMs, at));
+    else lines.push(stepLine(step, above.net(asOfMs), flow.net(asOfMs), at));
   }
-  return [...lines, ...endLines(end, inflow, asOfMs, `${path}/${end.id}`)];
+  return [...lines, ...endLines(end, flow, asOfMs, `${path}/${end.id}`)];
 }
 
-/** What arrives below a step: a holdback gives up what it took of receipts that are older than its window. */
-const leftBy =
-  (step: WaterfallStep, above: Inflow): Inflow =>
+const stepLine = (step: AgreedStep, inflowMinor: bigint, leftMinor: bigint, path: string): WaterfallLine => ({
+  path,
+  kind: step.kind,
+  payee: step.kind === 'holdback' ? null : step.payee,
+  inflowMinor,
+  rule: ruleOf(step),
+  totalMinor: inflowMinor - leftMinor,
+});
+
+const shareLines = (
+  { kind, shares }: RevenueShares,
+  arriving: Inflow,
+  asOfMs: number,
+  path: string,
+): readonly WaterfallLine[] =>
+  shareTakes(shares, arriving, asOfMs).map(({ share, inflowMinor, totalMinor }) => ({
+    path: `${path}/${share.payee}`,
+    kind,
+    payee: share.payee,
+    inflowMinor,
+    rule: shareRule(share),
+    totalMinor,
+  }));
+
+/** What arrives below a step. A holdback whose refunds come from what is held gives up no less for them. */
+function leftBy(step: WaterfallStep, { gross, net }: Flow): Flow {
+  if (step.kind === 'revenue-shares')
+    return { gross: leftByShares(step, gross), net: leftByShares(step, net) };
+  if (step.kind !== 'holdback' || step.refunds === undefined)
+    return { gross: leftByStep(step, gross), net: leftByStep(step, net) };
+  const released = leftByStep(step, gross);
+  return { gross: released, net: (asOfMs) => least(released(asOfMs), net(asOfMs)) };
+}
+
+/** Remembered: every place below asks for the same few times, and there may be thousands of shares. */
+function leftByShares({ shares }: RevenueShares, above: Inflow): Inflow {
+  const known = new Map<number, bigint>();
+  return (asOfMs) => {
+    const left =
+      known.get(asOfMs) ??
+      shareTakes(shares, above, asOfMs).reduce((rest, { totalMinor }) => rest - totalMinor, above(asOfMs));
+    known.set(asOfMs, left);
+    return left;
+  };
+}
+
+/** A holdback gives up what it took of receipts that are older than its window. */
+const leftByStep =
+  (step: AgreedStep, above: Inflow): Inflow =>
   (asOfMs) => {
     const inflowMinor = above(asOfMs);
     const taken = takenBy(step, inflowMinor);
     if (step.kind !== 'holdback') return inflowMinor - taken;
-    const matured = takenBy(step, above(asOfMs - step.windowMs));
-    return inflowMinor - taken + (matured < taken ? matured : taken);
+    return inflowMinor - taken + least(takenBy(step, above(asOfMs - step.windowMs)), taken);
   };
 
-function endLines(end: WaterfallEnd, inflow: Inflow, asOfMs: number, path: string): readonly WaterfallLine[] {
-  if (end.kind === 'split') return branchLines(end.branches, inflow, asOfMs, path);
-  const inflowMinor = inflow(asOfMs);
+function endLines(end: WaterfallEnd, flow: Flow, asOfMs: number, path: string): readonly WaterfallLine[] {
+  if (end.kind === 'split') return branchLines(end.branches, flow, asOfMs, path);
+  const inflowMinor = flow.net(asOfMs);
+  if (end.kind === 'shares') return weightedLines(end, inflowMinor, asOfMs, path);
   return [{ path, kind: 'pay', payee: end.payee, inflowMinor, rule: 'inflow', totalMinor: inflowMinor }];
+}
+
+/** Shares by their lower bounds while they are uncertain, then by their weights. */
+function weightedLines(
+  { untilMs, shares }: WeightedShares,
+  inflowMinor: bigint,
+  asOfMs: number,
+  path: string,
+): readonly WaterfallLine[] {
+  const line = (payee: string, rule: string, totalMinor: bigint): WaterfallLine => ({
+    path: `${path}/${payee}`,
+    kind: 'pay',
+    payee,
+    inflowMinor,
+    rule,
+    totalMinor,
+  });
+  if (untilMs === null || asOfMs >= untilMs) {
+    const parts = splitGrowingTotal(
+      inflowMinor,
+      shares.map(({ payee, weight }) => ({ key: payee, weight })),
+    );
+    return shares.map(({ payee, weight }, index) =>
+      line(payee, `nearest whole part by weight ${weight.toString()}`, parts[index] ?? 0n),
+    );
+  }
+  const bounds = shares.map(({ payee, lowerPpb }) => ({ key: payee, lowerPpb }));
+  const { lines, heldMinor } = provisionalPayout(inflowMinor, bounds);
+  return [
+    ...shares.map(({ payee, lowerPpb }, index) =>
+      line(payee, `floor(inflow * ${String(lowerPpb)} / ${String(PPB)})`, lines[index]?.paidMinor ?? 0n),
+    ),
+    {
+      path: `${path}/held`,
+      kind: 'held',
+      payee: null,
+      inflowMinor,
+      rule: 'what no lower bound covers',
+      totalMinor: heldMinor,
+    },
+  ];
 }
 
 function branchLines(
   branches: readonly WaterfallBranch[],
-  inflow: Inflow,
+  { gross, net }: Flow,
   asOfMs: number,
   path: string,
 ): readonly WaterfallLine[] {
   const claims = branches.map(({ id, weight }) => ({ key: `${path}/${id}`, weight }));
-  const splits = new Map<number, readonly bigint[]>();
-  const splitAt = (ms: number): readonly bigint[] => {
-    const parts = splits.get(ms) ?? splitGrowingTotal(inflow(ms), claims);
-    splits.set(ms, parts);
-    return parts;
+  const splitAt = (inflow: Inflow): ((ms: number) => readonly bigint[]) => {
+    const splits = new Map<number, readonly bigint[]>();
+    return (ms) => {
+      const parts = splits.get(ms) ?? splitGrowingTotal(inflow(ms), claims);
+      splits.set(ms, parts);
+      return parts;
+    };
   };
+  const [grossAt, netAt] = [splitAt(gross), splitAt(net)];
   return branches.flatMap(({ id, waterfall }, index) =>
-    linesOf(waterfall, (ms) => splitAt(ms)[index] ?? 0n, asOfMs, `${path}/${id}`),
+    linesOf(
+      waterfall,
+      { gross: (ms) => grossAt(ms)[index] ?? 0n, net: (ms) => netAt(ms)[index] ?? 0n },
+      asOfMs,
+      `${path}/${id}`,
+    ),
   );
 }
 
-/** Receipts as a running total over time, never below zero. */
-function cumulative(receipts: readonly Receipt[]): Inflow {
-  const totals: { readonly atMs: number; readonly totalMinor: bigint }[] = [];
-  for (const { atMs, amountMinor } of [...receipts].sort((a, b) => a.atMs - b.atMs))
-    totals.push({ atMs, totalMinor: (totals.at(-1)?.totalMinor ?? 0n) + amountMinor });
-  return (asOfMs) => {
-    let [low, high] = [0, totals.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((totals[middle]?.atMs ?? 0) <= asOfMs) low = middle + 1;
-      else high = middle;
-    }
-    const total = totals[low - 1]?.totalMinor ?? 0n;
-    return total > 0n ? total : 0n;
-  };
-}
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,5 +1,12 @@
-export { allocate, type Receipt, type WaterfallLine } from './allocate.js';
+export { allocate, timesThatCount, type WaterfallLine } from './allocate.js';
+export type { Receipt } from './receipt.js';
 export { splitGrowingTotal } from './growing-split.js';
+export {
+  distributedUpTo,
+  type HeldUnits,
+  type HolderDistribution,
+  holderDistribution,
+} from './holder-distributions.js';
 export {
   claimHolding,
   distribute,
@@ -13,6 +20,7 @@ export {
   transferUnits,
   unitsHeld,
 } from './holder-pool.js';
+export { payeeTotals, type PayeeTotals } from './payee-totals.js';
 export { type PayoutStatement, payoutStatementSchema, type StatementBasis } from './payout-statement.js';
 export {
   type DecidedShare,
@@ -34,10 +42,14 @@ export {
 export { type ReversalFault, type ReversalLine, reverseSource, type SourceLine } from './reversal.js';
 export {
   replayPayoutStatement,
+  stateFrom,
   type StatementFault as PayoutStatementFault,
   statePayout,
 } from './state-payout.js';
 export {
+  type AgreedStep,
+  agreedStepSchema,
+  type RevenueShare,
   type Waterfall,
   type WaterfallBranch,
   type WaterfallEnd,

@@ -1,6 +1,7 @@
 import { err, firstDifference, ok, pointerToken, type Result } from '#libs/kernel';
 import type { z } from 'zod';
-import { allocate, type Receipt, type WaterfallLine } from './allocate.js';
+import { holderDistribution } from './holder-distributions.js';
+import { type PayeeTotals, payeeTotals } from './payee-totals.js';
 import {
   type PayoutStatement,
   payoutStatementSchema,
@@ -32,10 +33,27 @@ export function statePayout(input: StatementBasis): Result<PayoutStatement, Stat
   const basis = parsed.data;
   const fault = basisFault(basis);
   if (fault !== undefined) return err(fault);
+  const dated = basis.receipts.map(({ at, amountMinor }) => ({
+    atMs: Date.parse(at),
+    amountMinor: BigInt(amountMinor),
+  }));
+  const { agreement, from, to } = basis;
+  return stateFrom(input, payeeTotals(agreement.terms, dated, Date.parse(from), Date.parse(to)));
+}
+
+/**
+ * The same where the totals of all payees are computed already: the basis is known to be one, and its totals are
+ * those of its terms and receipts.
+ */
+export function stateFrom(
+  basis: StatementBasis,
+  totals: PayeeTotals,
+): Result<PayoutStatement, StatementFault> {
   const reversals = reversalLines(basis);
   if (!reversals.ok) return reversals;
-  const lines = payoutLines(basis);
-  const earned = [...lines, ...reversals.value].reduce(
+  const lines = payoutLines(basis.party, totals);
+  const distributions = basis.run?.holdings.map((held) => distributionLine(held, totals));
+  const earned = [...lines, ...reversals.value, ...(distributions ?? [])].reduce(
     (sum, { amountMinor }) => sum + BigInt(amountMinor),
     0n,
   );
@@ -45,16 +63,19 @@ export function statePayout(input: StatementBasis): Result<PayoutStatement, Stat
     earned,
     BigInt(basis.minimumMinor),
   );
+  const loss = basis.run === undefined ? undefined : lossBeyond(basis.run, settled.receivableMinor);
   return ok({
-    ...input,
+    ...basis,
     lines,
     reversals: reversals.value,
+    ...(distributions === undefined ? {} : { distributions }),
     earnedMinor: earned.toString(),
+    ...(loss === undefined ? {} : { lossMinor: loss.toString() }),
     recoveredMinor: settled.recoveredMinor.toString(),
     paidMinor: settled.paidMinor.toString(),
     closing: {
       carriedMinor: settled.carriedMinor.toString(),
-      receivableMinor: settled.receivableMinor.toString(),
+      receivableMinor: (settled.receivableMinor - (loss ?? 0n)).toString(),
     },
   });
 }
@@ -70,7 +91,8 @@ export function replayPayoutStatement(input: unknown): Result<PayoutStatement, S
   // The schema holds for the document as it was written; amounts stay in strings here.
   const stated = input as PayoutStatement;
   const { lines: _lines, reversals: _reversals, earnedMinor: _earned, ...rest } = stated;
-  const { recoveredMinor: _recovered, paidMinor: _paid, closing: _closing, ...basis } = rest;
+  const { recoveredMinor: _recovered, paidMinor: _paid, closing: _closing, ...unrecovered } = rest;
+  const { distributions: _distributions, lossMinor: _loss, ...basis } = unrecovered;
   const computed = statePayout(basis);
   if (!computed.ok) return computed;
   const difference = firstDifference(stated, computed.value);
@@ -99,30 +121,54 @@ function firstRepeated(names: readonly string[]): number {
 }
 
 /** What the terms gave the party up to the end, less what they gave it up to the beginning. */
-function payoutLines({ party, agreement, from, to, receipts }: Basis): PayoutStatement['lines'] {
-  const dated = receipts.map(({ at, amountMinor }): Receipt => ({
-    atMs: Date.parse(at),
-    amountMinor: BigInt(amountMinor),
+const payoutLines = (party: string, totals: PayeeTotals): PayoutStatement['lines'] =>
+  (totals.get(party) ?? []).map(({ line: { path, rule, inflowMinor, totalMinor }, previousMinor }) => ({
+    path,
+    rule,
+    inflowMinor: inflowMinor.toString(),
+    totalMinor: totalMinor.toString(),
+    previousMinor: previousMinor.toString(),
+    amountMinor: (totalMinor - previousMinor).toString(),
   }));
-  const at = (time: string): readonly WaterfallLine[] => allocate(agreement.terms, dated, Date.parse(time));
-  const before = new Map(at(from).map(({ path, totalMinor }) => [path, totalMinor]));
-  return at(to)
-    .filter(({ payee }) => payee === party)
-    .map(({ path, rule, inflowMinor, totalMinor }) => {
-      const previous = before.get(path) ?? 0n;
-      return {
-        path,
-        rule,
-        inflowMinor: inflowMinor.toString(),
-        totalMinor: totalMinor.toString(),
-        previousMinor: previous.toString(),
-        amountMinor: (totalMinor - previous).toString(),
-      };
-    });
+
+type Run = NonNullable<StatementBasis['run']>;
+type Distribution = NonNullable<PayoutStatement['distributions']>[number];
+
+/** What the units gave that the party held at the end. */
+function distributionLine(held: Run['holdings'][number], totals: PayeeTotals): Distribution {
+  const { share, units, supply, distributedBeforeMinor, owedBefore } = held;
+  const total = (totals.get(share) ?? []).reduce((sum, { line }) => sum + line.totalMinor, 0n);
+  const { distributedMinor, amountMinor, owed } = holderDistribution(
+    {
+      share,
+      units: BigInt(units),
+      supply: BigInt(supply),
+      distributedBeforeMinor: BigInt(distributedBeforeMinor),
+      owedBefore: BigInt(owedBefore),
+    },
+    total,
+  );
+  const since = distributedMinor - BigInt(distributedBeforeMinor);
+  return {
+    share,
+    distributedMinor: distributedMinor.toString(),
+    exact: `(${since.toString()} * ${units} + ${owedBefore}) / ${supply}`,
+    amountMinor: amountMinor.toString(),
+    owed: owed.toString(),
+  };
+}
+
+/** What is beyond the limit of what a party may owe. */
+function lossBeyond({ receivableLimitMinor }: Run, receivableMinor: bigint): bigint {
+  const limit = receivableLimitMinor === null ? receivableMinor : BigInt(receivableLimitMinor);
+  return receivableMinor > limit ? receivableMinor - limit : 0n;
 }
 
 /** What refunds take back of the lines that paid the party; amounts are negative. */
-function reversalLines({ party, refunds }: Basis): Result<PayoutStatement['reversals'], StatementFault> {
+function reversalLines({
+  party,
+  refunds,
+}: Pick<StatementBasis, 'party' | 'refunds'>): Result<PayoutStatement['reversals'], StatementFault> {
   const reversals: PayoutStatement['reversals'] = [];
   for (const [index, { sourceId, lines, refundedBeforeMinor, refundMinor }] of refunds.entries()) {
     const source = lines.map((line) => ({ ...line, amountMinor: BigInt(line.amountMinor) }));

@@ -1,4 +1,4 @@
-import type { WaterfallStep } from './waterfall-terms.js';
+import type { AgreedStep } from './waterfall-terms.js';
 
 const BPS = 10_000n;
 
@@ -7,7 +7,7 @@ const BPS = 10_000n;
  * what it takes nor what it leaves ever shrinks while the inflow grows. A holdback takes what it would hold if all
  * of it were new.
  */
-export function takenBy(step: WaterfallStep, inflowMinor: bigint): bigint {
+export function takenBy(step: AgreedStep, inflowMinor: bigint): bigint {
   switch (step.kind) {
     case 'fee':
       return least(portion(inflowMinor, step.bps), step.capMinor ?? inflowMinor);
@@ -24,7 +24,7 @@ export function takenBy(step: WaterfallStep, inflowMinor: bigint): bigint {
 }
 
 /** How the figure comes about, as it is written into a statement. */
-export function ruleOf(step: WaterfallStep): string {
+export function ruleOf(step: AgreedStep): string {
   switch (step.kind) {
     case 'fee':
       return step.capMinor === null

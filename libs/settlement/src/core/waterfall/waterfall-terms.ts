@@ -1,9 +1,11 @@
+import { PPB } from '#core/attribution';
+import { AMOUNT_MINOR_MAX } from '#libs/kernel';
 import { z } from 'zod';
 
 /** A hundred percent in basis points. */
 const BPS_ALL = 10_000;
 
-const minor = z.codec(z.string().regex(/^(0|[1-9]\d{0,18})$/), z.bigint(), {
+const minor = z.codec(z.string().regex(/^(0|[1-9]\d{0,18})$/), z.bigint().max(AMOUNT_MINOR_MAX), {
   decode: (text) => BigInt(text),
   encode: (amount) => amount.toString(),
 });
@@ -36,16 +38,76 @@ const tiers = z.strictObject({
     .min(1)
     .max(20),
 });
-/** A part that waits until its receipts are older than the window: what refunds are taken from first. */
-const holdback = z.strictObject({ kind: z.literal('holdback'), id, bps, windowMs: z.int().min(0) });
+/**
+ * A part that waits until its receipts are older than the window. With `refunds: 'held-first'` a refund uses up what
+ * is held before it reaches anybody who was paid; without, it takes from both in proportion.
+ */
+const holdback = z.strictObject({
+  kind: z.literal('holdback'),
+  id,
+  bps,
+  windowMs: z.int().min(0),
+  refunds: z.literal('held-first').optional(),
+});
 
-const step = z.discriminatedUnion('kind', [fee, withholding, expense, recoupment, tiers, holdback]);
+/** Basis points of what arrives after one time, until another; in all up to a cap. The payee is a grant. */
+const revenueShare = z.strictObject({
+  payee,
+  bps,
+  capMinor: minor.nullable(),
+  fromMs: z.int(),
+  untilMs: z.int(),
+});
+
+const GRANTS_MAX = 10_000;
+
+/** Shares of revenue that were sold, in the order of their grants: all of the same inflow. */
+const revenueShares = z.strictObject({
+  kind: z.literal('revenue-shares'),
+  id,
+  shares: z.array(revenueShare).max(GRANTS_MAX),
+});
+
+/** What a party may agree on by itself: revenue shares are added by what was sold. */
+export const agreedStepSchema = z.discriminatedUnion('kind', [
+  fee,
+  withholding,
+  expense,
+  recoupment,
+  tiers,
+  holdback,
+]);
+
+export type AgreedStep = z.output<typeof agreedStepSchema>;
+
+const step = z.discriminatedUnion('kind', [...agreedStepSchema.options, revenueShares]);
 
 export type WaterfallStep = z.output<typeof step>;
+export type RevenueShare = z.output<typeof revenueShare>;
+export type RevenueShares = z.output<typeof revenueShares>;
 
-/** Where what the steps leave goes: to one payee, or to branches with terms of their own. */
+const ppb = z.int().min(0).max(PPB);
+
+/**
+ * Shares by weight. Until `untilMs` they are uncertain: each payee gets the lower bound of the share, the rest is
+ * held. Null where they are certain from the beginning.
+ */
+const weightedShares = z.strictObject({
+  kind: z.literal('shares'),
+  id,
+  untilMs: z.int().nullable(),
+  shares: z
+    .array(z.strictObject({ payee, weight: minor, lowerPpb: ppb }))
+    .min(1)
+    .max(1_000),
+});
+
+export type WeightedShares = z.output<typeof weightedShares>;
+
+/** Where what the steps leave goes: to one payee, to several by weight, or to branches with terms of their own. */
 export type WaterfallEnd =
   | { readonly kind: 'pay'; readonly id: string; readonly payee: string }
+  | WeightedShares
   | { readonly kind: 'split'; readonly id: string; readonly branches: readonly WaterfallBranch[] };
 
 export type WaterfallBranch = { readonly id: string; readonly weight: bigint; readonly waterfall: Waterfall };
@@ -62,6 +124,7 @@ export type WaterfallText = {
   readonly steps: readonly z.input<typeof step>[];
   readonly end:
     | { readonly kind: 'pay'; readonly id: string; readonly payee: string }
+    | z.input<typeof weightedShares>
     | {
         readonly kind: 'split';
         readonly id: string;
@@ -80,6 +143,7 @@ export const waterfallSchema: z.ZodType<Waterfall, WaterfallText> = z.strictObje
   steps: z.array(step).max(STEPS_MAX),
   end: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('pay'), id, payee }),
+    weightedShares,
     z.strictObject({
       kind: z.literal('split'),
       id,
@@ -93,7 +157,14 @@ export const waterfallSchema: z.ZodType<Waterfall, WaterfallText> = z.strictObje
 
 export type WaterfallFault = {
   readonly code:
-    'id-duplicate' | 'tiers-not-ascending' | 'weights-all-zero' | 'too-deep' | 'too-many-holdbacks';
+    | 'id-duplicate'
+    | 'payee-duplicate'
+    | 'tiers-not-ascending'
+    | 'weights-all-zero'
+    | 'bounds-exceed-whole'
+    | 'too-deep'
+    | 'too-many-holdbacks'
+    | 'too-many-revenue-shares';
   /** The ids that lead to the place, joined by slashes. */
   readonly path: string;
 };
@@ -103,34 +174,59 @@ const DEPTH_MAX = 8;
 /** One below the other: each looks at two times, so that work doubles with each. */
 const HOLDBACKS_MAX = 4;
 
+/** Each share looks at two times more. */
+const REVENUE_SHARES_MAX = 1;
+
+/** How many steps of a kind stand above a place. */
+type StepsAbove = { readonly holdbacks: number; readonly revenueShares: number };
+
 /** What a schema cannot say about terms: ids tell places apart, tiers ascend, somebody has a weight. */
-export const waterfallFault = (terms: Waterfall): WaterfallFault | undefined => faultBelow(terms, '', 1, 0);
+export const waterfallFault = (terms: Waterfall): WaterfallFault | undefined =>
+  faultBelow(terms, '', 1, { holdbacks: 0, revenueShares: 0 });
 
 function faultBelow(
   { steps, end }: Waterfall,
   path: string,
   depth: number,
-  holdbacksAbove: number,
+  above: StepsAbove,
 ): WaterfallFault | undefined {
   if (depth > DEPTH_MAX) return { code: 'too-deep', path };
-  const holdbacks = holdbacksAbove + steps.filter(({ kind }) => kind === 'holdback').length;
+  const holdbacks = above.holdbacks + countOf(steps, 'holdback');
   if (holdbacks > HOLDBACKS_MAX) return { code: 'too-many-holdbacks', path };
+  const revenueShares = above.revenueShares + countOf(steps, 'revenue-shares');
+  if (revenueShares > REVENUE_SHARES_MAX) return { code: 'too-many-revenue-shares', path };
   const branches = end.kind === 'split' ? end.branches : [];
   const repeated =
     firstRepeated([...steps.map(({ id: name }) => name), end.id]) ??
     firstRepeated(branches.map(({ id: name }) => name));
   if (repeated !== undefined) return { code: 'id-duplicate', path: `${path}/${repeated}` };
+  const twice = steps.find(
+    (one) =>
+      one.kind === 'revenue-shares' && firstRepeated(one.shares.map(({ payee: name }) => name)) !== undefined,
+  );
+  if (twice !== undefined) return { code: 'payee-duplicate', path: `${path}/${twice.id}` };
   const unordered = steps.find(
     (one) => one.kind === 'tiers' && !ascend(one.tiers.map(({ upToMinor }) => upToMinor)),
   );
   if (unordered !== undefined) return { code: 'tiers-not-ascending', path: `${path}/${unordered.id}` };
   if (end.kind === 'split' && branches.every(({ weight }) => weight === 0n))
     return { code: 'weights-all-zero', path: `${path}/${end.id}` };
+  const unfit = end.kind === 'shares' ? sharesFault(end) : undefined;
+  if (unfit !== undefined) return { code: unfit, path: `${path}/${end.id}` };
   for (const { id: name, waterfall } of branches) {
-    const fault = faultBelow(waterfall, `${path}/${end.id}/${name}`, depth + 1, holdbacks);
+    const fault = faultBelow(waterfall, `${path}/${end.id}/${name}`, depth + 1, { holdbacks, revenueShares });
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+const countOf = (steps: readonly WaterfallStep[], kind: WaterfallStep['kind']): number =>
+  steps.filter((step) => step.kind === kind).length;
+
+function sharesFault({ shares }: WeightedShares): WaterfallFault['code'] | undefined {
+  if (firstRepeated(shares.map(({ payee: name }) => name)) !== undefined) return 'payee-duplicate';
+  if (shares.every(({ weight }) => weight === 0n)) return 'weights-all-zero';
+  return shares.reduce((sum, { lowerPpb }) => sum + lowerPpb, 0) > PPB ? 'bounds-exceed-whole' : undefined;
 }
 
 const firstRepeated = (names: readonly string[]): string | undefined =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { assert } from '#libs/kernel';
-import { allocate, type Receipt } from './allocate.js';
+import { allocate } from './allocate.js';
+import type { Receipt } from './receipt.js';
 import {
   type Waterfall,
   type WaterfallEnd,
