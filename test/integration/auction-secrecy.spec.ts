@@ -181,7 +181,8 @@ describe('two auctions that differ only in their bids', () => {
     expect(namesIn(await rowsIn(market, ['public']), traces)).toHaveLength(
       traces.flatMap((t) => t.names).length,
     );
-    expect(logged).toContain('/v1/trustees/');
+    await market.anybody.get('/v1/auctions');
+    expect(logged).toContain('"/v1/auctions"');
   });
 
   it('nobody is told by any route what bids have changed', async () => {
