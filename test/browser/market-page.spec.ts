@@ -35,7 +35,8 @@ beforeAll(async () => {
   await buildPage();
   folder = await mkdtemp(join(tmpdir(), 'salvor-page-'));
   const embedded = embedTrustees(folder);
-  testApp = await startTestApp();
+  // The demonstration hands in three months of receipts at once.
+  testApp = await startTestApp({ SALVOR_RECEIPT_BACKDATING_DAYS: '120' });
   trustees = startTrustees(embedded, testApp.url, (sentence) => process.stderr.write(`${sentence}\n`));
   client = new SalvorClient({ baseUrl: testApp.url });
   browser = await startBrowser();
@@ -276,7 +277,10 @@ describe('when the market is complete', () => {
   test('the scoreboard has a line for each valued lot whose auction has ended', async () => {
     const { entries, overall } = await client.get('/v1/scoreboard', valuation.scoreboardView);
     expect(entries.length).toBeGreaterThan(0);
-    expect(await page.getByTestId('outcomes').locator('tbody tr').count()).toBe(entries.length);
+    const lines = page.getByTestId('outcomes').locator('tbody tr');
+    // The page asks for the scoreboard only now and then.
+    await lines.nth(entries.length - 1).waitFor({ timeout: STATE_MS });
+    expect(await lines.count()).toBe(entries.length);
     expect(await page.locator('#scoreboard .badge').innerText()).toBe(
       overall.calibration.calibrated ? 'calibrated' : 'not calibrated',
     );
