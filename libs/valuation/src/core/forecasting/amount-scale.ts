@@ -12,6 +12,12 @@ const AMOUNT_MIN = 1e-300;
 /** The logarithm of what a curve expects. */
 export const curveLogarithm = (amount: number): number => Math.log(Math.max(AMOUNT_MIN, amount));
 
+/**
+ * What is finer says nothing of an amount. In another unit its last binary digits come out otherwise, and where two
+ * courses explain an erratic series nearly as well, they would choose between them.
+ */
+const LOGARITHM_STEPS = 1e12;
+
 /** Logarithms of positive amounts, as shares of a unit that the caller takes from the series itself. */
 export const amountSeries = (
   steps: readonly number[],
@@ -19,7 +25,7 @@ export const amountSeries = (
   unit: number,
 ): WorkingSeries => ({
   steps,
-  values: amounts.map((amount) => Math.log(amount) - Math.log(unit)),
+  values: amounts.map((amount) => Math.round(Math.log(amount / unit) * LOGARITHM_STEPS) / LOGARITHM_STEPS),
   noiseShares: amounts.map(() => 1),
   futureNoiseShare: 1,
   extraVariance: 0,

@@ -134,7 +134,7 @@ describe('a forecast of an amount', () => {
           });
         });
       }),
-      { numRuns: 3 },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 
