@@ -27,6 +27,7 @@ import {
   uuid,
   WINDOW_MS,
 } from './auction-fixture.js';
+import { buyersAt, lotStateOf, outcomeOf } from './auction-buyers-fixture.js';
 
 let market: Market;
 
@@ -34,26 +35,6 @@ beforeAll(async () => {
   market = await openMarket();
 });
 afterAll(() => market.close());
-
-const outcomeOf = async ({ id }: Announced): Promise<Record<string, unknown>> => {
-  const reply = await market.anybody.get(`/v1/auctions/${id}/outcome`);
-  expect(reply.status).toBe(200);
-  return reply.body;
-};
-
-const lotStateOf = async ({ lotId }: Announced): Promise<unknown> =>
-  (await market.anybody.get(`/v1/lots/${lotId}`)).body['state'];
-
-/** Buyers who bid these prices. */
-const buyersAt = async (auction: Announced, ...prices: readonly number[]): Promise<readonly TestParty[]> => {
-  const buyers: TestParty[] = [];
-  for (const price of prices) {
-    const buyer = await enrolBuyer(market);
-    created(await bid(auction, buyer, price));
-    buyers.push(buyer);
-  }
-  return buyers;
-};
 
 /** How many transactions wait for a lock of another. */
 const waitingTransactions = async (): Promise<number> => {
@@ -72,7 +53,7 @@ describe('an auction that sells', () => {
 
   beforeAll(async () => {
     auction = await openAuction(market);
-    buyers = await buyersAt(auction, 2_000, 3_000, 900);
+    buyers = await buyersAt(market, auction, 2_000, 3_000, 900);
     await endAuctions(market, auction);
   });
 
@@ -88,17 +69,17 @@ describe('an auction that sells', () => {
   it('gives the item to the highest bidder at the second price, and names a pseudonym', async () => {
     const winner = buyers[1];
     expect(winner).toBeDefined();
-    expect((await outcomeOf(auction))['result']).toMatchObject({
+    expect((await outcomeOf(market, auction))['result']).toMatchObject({
       status: 'sold',
       winner: winner && (await join(auction, winner)),
       priceMinor: '2000',
     });
-    const said = JSON.stringify(await outcomeOf(auction));
+    const said = JSON.stringify(await outcomeOf(market, auction));
     for (const { id } of buyers) expect(said).not.toContain(id);
   });
 
   it('publishes an outcome that anybody can replay, under the digest that the auction shows', async () => {
-    const outcome = await outcomeOf(auction);
+    const outcome = await outcomeOf(market, auction);
     expect(verifySealedOutcome(outcome as Json)).toMatchObject({ valid: true });
     const { body } = await market.anybody.get(`/v1/auctions/${auction.id}`);
     expect(body['outcomeDigest']).toBe(digestOf(outcome as Json));
@@ -115,15 +96,15 @@ describe('an auction that sells', () => {
   });
 
   it('holds the lot for the settlement and tells of the sale once', async () => {
-    expect(await lotStateOf(auction)).toBe('in-auction');
+    expect(await lotStateOf(market, auction)).toBe('in-auction');
     expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
   });
 
   it('is not decided again by further sweeps', async () => {
-    const before = await outcomeOf(auction);
+    const before = await outcomeOf(market, auction);
     await market.sweep();
     await Promise.all([market.clear(auction), market.clear(auction)]);
-    expect(await outcomeOf(auction)).toEqual(before);
+    expect(await outcomeOf(market, auction)).toEqual(before);
     expect(await eventsAbout(market, auction)).toEqual(['auction.cleared']);
   });
 });
@@ -131,13 +112,13 @@ describe('an auction that sells', () => {
 describe('an auction that does not sell', () => {
   it('gives back lot and deposits, and the lot can be auctioned again', async () => {
     const auction = await openAuction(market);
-    const buyers = await buyersAt(auction, 999, 1);
+    const buyers = await buyersAt(market, auction, 999, 1);
     await endAuctions(market, auction);
     expect(await stateOf(market, auction)).toBe('unsold');
-    expect((await outcomeOf(auction))['result']).toEqual({ status: 'unsold' });
+    expect((await outcomeOf(market, auction))['result']).toEqual({ status: 'unsold' });
     for (const buyer of buyers) expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
     expect(await eventsAbout(market, auction)).toEqual(['auction.unsold']);
-    expect(await lotStateOf(auction)).toBe('listed');
+    expect(await lotStateOf(market, auction)).toBe('listed');
     await announceSale(market, secondPrice(auction.lotId));
   });
 
@@ -157,7 +138,9 @@ describe('sweeps at the same time', () => {
   it('have the effect of one', async () => {
     const auctions: Announced[] = [];
     for (const _ of [1, 2, 3]) auctions.push(await openAuction(market));
-    const buyers = await Promise.all(auctions.map((auction) => buyersAt(auction, 1_100, 1_300, 1_200)));
+    const buyers = await Promise.all(
+      auctions.map((auction) => buyersAt(market, auction, 1_100, 1_300, 1_200)),
+    );
     const before = await trialBalance();
     market.skip(WINDOW_MS);
     await Promise.all([market.sweep(), market.sweep(), market.sweep(), market.sweep()]);
@@ -255,7 +238,7 @@ describe('POST /v1/auctions/:auctionId/cancellation', () => {
   it('calls an auction off before the first envelope and frees its lot', async () => {
     const auction = await openAuction(market);
     expect(await cancel(auction)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
-    expect(await lotStateOf(auction)).toBe('listed');
+    expect(await lotStateOf(market, auction)).toBe('listed');
     expect((await historyOf(market, auction)).at(-1)).toBe('open → cancelled');
     expect((await cancel(auction)).status).toBe(409);
   });
@@ -265,7 +248,7 @@ describe('POST /v1/auctions/:auctionId/cancellation', () => {
     created(await market.operator.post('/v1/ledger/fundings', funding));
     const before = (await balancesOf(market.seller)).available;
     const auction = await openAuction(market, { bondMinor: '1001' });
-    const buyers = await buyersAt(auction, 1_500, 9_000);
+    const buyers = await buyersAt(market, auction, 1_500, 9_000);
     expect(await cancel(auction)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
     const balances = await Promise.all(buyers.map(balancesOf));
     expect(balances.map(({ deposit }) => deposit)).toEqual([0, 0]);
@@ -276,7 +259,7 @@ describe('POST /v1/auctions/:auctionId/cancellation', () => {
 
   it('comes too late after the close', async () => {
     const auction = await openAuction(market);
-    await buyersAt(auction, 1_500);
+    await buyersAt(market, auction, 1_500);
     market.skip(WINDOW_MS);
     const refused = await cancel(auction);
     expect(refused.status).toBe(409);
@@ -297,7 +280,7 @@ describe('AuctionService for settlements', () => {
 
   it('hands out a cleared auction, once it is marked no more', async () => {
     const auction = await openAuction(market);
-    const [, winner] = await buyersAt(auction, 1_700, 1_900);
+    const [, winner] = await buyersAt(market, auction, 1_700, 1_900);
     const id = uuid('auction', auction.id);
     const work = unitOfWork();
     expect(await work.run(async (tx) => ok(await service().lockForSettlement(tx, id)))).toEqual({
@@ -330,7 +313,7 @@ describe('AuctionService for settlements', () => {
 
   it('stays cleared when the settlement fails', async () => {
     const auction = await openAuction(market);
-    await buyersAt(auction, 1_700);
+    await buyersAt(market, auction, 1_700);
     await endAuctions(market, auction);
     const id = uuid('auction', auction.id);
     await unitOfWork().run(async (tx) => {

@@ -1,5 +1,4 @@
 import { assertDefined } from '#libs/kernel';
-import { type TestParty } from '../support/client.js';
 import {
   announce,
   type Announced,
@@ -22,6 +21,7 @@ import {
   TRUSTEES,
   uuid,
 } from './auction-fixture.js';
+import { buyersAt, lotStateOf, outcomeOf } from './auction-buyers-fixture.js';
 
 let market: Market;
 
@@ -30,34 +30,14 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 
-const outcomeOf = async ({ id }: Announced): Promise<Record<string, unknown>> => {
-  const reply = await market.anybody.get(`/v1/auctions/${id}/outcome`);
-  expect(reply.status).toBe(200);
-  return reply.body;
-};
-
-const lotStateOf = async ({ lotId }: Announced): Promise<unknown> =>
-  (await market.anybody.get(`/v1/lots/${lotId}`)).body['state'];
-
-/** Buyers who bid these prices. */
-const buyersAt = async (auction: Announced, ...prices: readonly number[]): Promise<readonly TestParty[]> => {
-  const buyers: TestParty[] = [];
-  for (const price of prices) {
-    const buyer = await enrolBuyer(market);
-    created(await bid(auction, buyer, price));
-    buyers.push(buyer);
-  }
-  return buyers;
-};
-
 describe('the opening of the envelopes', () => {
   it('counts the last revision of a bidder', async () => {
     const auction = await openAuction(market);
-    const [first, second] = await buyersAt(auction, 5_000, 2_000);
+    const [first, second] = await buyersAt(market, auction, 5_000, 2_000);
     if (first === undefined || second === undefined) throw new Error('two buyers bid');
     created(await bid(auction, first, 1_500, 2));
     await endAuctions(market, auction);
-    expect((await outcomeOf(auction))['result']).toMatchObject({
+    expect((await outcomeOf(market, auction))['result']).toMatchObject({
       winner: await join(auction, second),
       priceMinor: '1500',
     });
@@ -65,11 +45,11 @@ describe('the opening of the envelopes', () => {
 
   it('voids what is no bid of the format, names the reason, and goes on', async () => {
     const auction = await openAuction(market);
-    const [honest] = await buyersAt(auction, 1_800);
+    const [honest] = await buyersAt(market, auction, 1_800);
     const careless = await enrolBuyer(market);
     created(await bidWith(auction, careless, { price: 'a lot' }));
     await endAuctions(market, auction);
-    const outcome = await outcomeOf(auction);
+    const outcome = await outcomeOf(market, auction);
     expect(outcome['result']).toMatchObject({
       winner: honest && (await join(auction, honest)),
       priceMinor: '1000',
@@ -84,19 +64,19 @@ describe('the opening of the envelopes', () => {
     const [auction, other] = [await openAuction(market), await announce(market)];
     market.skip(OPENS_IN_MS);
     await market.sweep();
-    for (const each of [auction, other]) await buyersAt(each, 1_200, 1_900);
+    for (const each of [auction, other]) await buyersAt(market, each, 1_200, 1_900);
     await closeAuctions(market);
     await openAs(market, auction, trustee(0));
     await market.clear(auction);
     expect(await stateOf(market, auction)).toBe('closed');
     await openAs(market, auction, trustee(2));
     await market.clear(auction);
-    expect((await outcomeOf(auction))['result']).toMatchObject({ priceMinor: '1200' });
+    expect((await outcomeOf(market, auction))['result']).toMatchObject({ priceMinor: '1200' });
   });
 
   it('tells trustees which auctions wait for them, until they have done their part', async () => {
     const auction = await openAuction(market);
-    await buyersAt(auction, 1_200);
+    await buyersAt(market, auction, 1_200);
     const awaited = async (): Promise<unknown> =>
       (await market.anybody.get(`/v1/trustees/${trustee(1).publicKey}/auctions`)).body['auctions'];
     expect(await awaited()).not.toContainEqual({ auctionId: auction.id });
@@ -108,7 +88,7 @@ describe('the opening of the envelopes', () => {
 
   it('queues the decision as soon as there are shares enough', async () => {
     const auction = await openAuction(market);
-    await buyersAt(auction, 1_200);
+    await buyersAt(market, auction, 1_200);
     await closeAuctions(market);
     await openAs(market, auction, trustee(0));
     expect(await jobsFor(auction)).toBe(0);
@@ -120,7 +100,7 @@ describe('the opening of the envelopes', () => {
     let auction: Announced;
     beforeAll(async () => {
       auction = await openAuction(market);
-      const [reviser] = await buyersAt(auction, 1_200, 1_300);
+      const [reviser] = await buyersAt(market, auction, 1_200, 1_300);
       if (reviser === undefined) throw new Error('two buyers bid');
       created(await bid(auction, reviser, 1_250, 2));
       await closeAuctions(market);
@@ -167,7 +147,7 @@ describe('an auction whose trustees do not act', () => {
 
   it('is void after the grace period, and everybody is refunded in full', async () => {
     const auction = await openAuction(market, { lifecycle });
-    const buyers = await buyersAt(auction, 1_200, 1_900);
+    const buyers = await buyersAt(market, auction, 1_200, 1_900);
     await closeAuctions(market);
     await openAs(market, auction, trustee(0));
     market.skip(3_000_000);
@@ -177,12 +157,12 @@ describe('an auction whose trustees do not act', () => {
     await market.sweep();
     expect(await stateOf(market, auction)).toBe('void');
     for (const buyer of buyers) expect(await balancesOf(buyer)).toEqual({ available: 10_000, deposit: 0 });
-    expect(await lotStateOf(auction)).toBe('listed');
+    expect(await lotStateOf(market, auction)).toBe('listed');
   });
 
   it('is decided after the grace period when the shares were in before anybody looked', async () => {
     const auction = await openAuction(market, { lifecycle });
-    await buyersAt(auction, 1_200);
+    await buyersAt(market, auction, 1_200);
     await closeAuctions(market);
     for (const index of [0, 1]) await openAs(market, auction, trustee(index));
     market.skip(3_600_000);
